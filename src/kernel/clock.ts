@@ -1,0 +1,82 @@
+import type { Calendar, Limit, Pause } from '#algo/clock.ts'
+import { dueAt } from '#algo/clock.ts'
+import type { ClockDef, MatterDef } from './matter.ts'
+
+/** A running or ended time limit of one matter. A clock that starts again begins a new round. */
+export interface Clock {
+  readonly name: string
+  readonly round: number
+  readonly limit: Limit
+  readonly started_at: Date
+  readonly pauses: readonly Pause[]
+  readonly stopped_at: Date | null
+  readonly due_at: Date
+  /** The due date lies beyond the published calendar and will be computed again. */
+  readonly provisional: boolean
+}
+
+/** What a city's pack decides, as far as the kernel must know. */
+export interface Policy {
+  readonly id: string
+  limit(stage: string, cls?: string): Limit | undefined
+  readonly calendar: Calendar
+  /** One rule of the pack by its path, e.g. `returns.appeal.max`. @throws RangeError when the pack has none */
+  rule<T>(path: string): T
+}
+
+/** Clocks after an entry: pure, so that a ledger replayed gives the same clocks. */
+export function tick(
+  def: MatterDef,
+  clocks: readonly Clock[],
+  moved: { readonly to: string; readonly act: string; readonly at: Date; readonly facts: Readonly<Record<string, unknown>> },
+  policy: Policy,
+): readonly Clock[] {
+  return Object.entries(def.clocks).reduce((all, [name, clock]) => tickOne(all, name, clock, moved, policy), clocks)
+}
+
+function tickOne(
+  clocks: readonly Clock[],
+  name: string,
+  def: ClockDef,
+  { to, act, at, facts }: { to: string; act: string; at: Date; facts: Readonly<Record<string, unknown>> },
+  policy: Policy,
+): readonly Clock[] {
+  const rounds = clocks.filter((c) => c.name === name)
+  const last = rounds.at(-1)
+  const live = last && last.stopped_at === null ? last : undefined
+  const put = (next: Clock) => [...clocks.filter((c) => c !== live), withDue(next, policy.calendar)]
+
+  if (def.runs.includes(to)) {
+    if (!live) {
+      const limit = policy.limit(def.stage, def.class?.(facts))
+      return limit ? put({ name, round: rounds.length + 1, limit, started_at: at, pauses: [], stopped_at: null, due_at: at, provisional: false }) : clocks
+    }
+    const extended = def.extends?.act === act ? extend(live, policy.limit(def.extends.stage, def.class?.(facts))) : live
+    const relimited = def.relimits?.includes(act) ? { ...extended, limit: policy.limit(def.stage, def.class?.(facts)) ?? extended.limit } : extended
+    return put({ ...relimited, pauses: closePause(relimited.pauses, at) })
+  }
+  if (!live) return clocks
+  if (def.holds?.includes(to)) return put({ ...live, pauses: openPause(live.pauses, at) })
+  return put({ ...live, pauses: closePause(live.pauses, at), stopped_at: at })
+}
+
+function withDue(clock: Clock, calendar: Calendar): Clock {
+  const due = dueAt(clock.started_at, clock.limit, calendar, clock.pauses)
+  return { ...clock, due_at: due.at, provisional: due.provisional }
+}
+
+function extend(clock: Clock, by: Limit | undefined): Clock {
+  if (!by) return clock
+  if (by.unit !== clock.limit.unit) throw new RangeError(`${clock.name}: an extension in ${by.unit} cannot extend a limit in ${clock.limit.unit}`)
+  return { ...clock, limit: { ...clock.limit, amount: clock.limit.amount + by.amount } }
+}
+
+function openPause(pauses: readonly Pause[], from: Date): readonly Pause[] {
+  const last = pauses.at(-1)
+  return last && !last.to ? pauses : [...pauses, { from }]
+}
+
+function closePause(pauses: readonly Pause[], to: Date): readonly Pause[] {
+  const last = pauses.at(-1)
+  return last && !last.to ? [...pauses.slice(0, -1), { ...last, to }] : pauses
+}

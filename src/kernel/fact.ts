@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { Text } from './text.ts'
+
+/** How a personal fact is shown to somebody who may not see it whole. A sealed fact never stands in the ledger in the clear. */
+export type Seal = 'name' | 'phone' | 'id' | 'address' | 'text'
+
+/** What a screen, a list and the ledger need to know of one fact beyond its type. */
+export interface FactMeta {
+  readonly label: Text
+  readonly hint?: Text
+  readonly widget?: 'textarea' | 'category' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
+  /** Labels of an enum's values. */
+  readonly options?: Readonly<Record<string, Text>>
+  /** Sealed under the asker's key; the chain keeps only a digest. */
+  readonly seal?: Seal
+  /** Lists filter and sort by it: an expression index is made. */
+  readonly indexed?: boolean
+  /** Belongs to its act alone: kept in the ledger, not merged into the matter's facts. */
+  readonly passing?: boolean
+  /** Words of it are found by search. */
+  readonly searched?: boolean
+}
+
+const metas = z.registry<FactMeta>()
+
+/** Declares one fact: its shape and what people call it. */
+export function fact<T extends z.ZodType>(shape: T, meta: FactMeta): T {
+  const named = shape.meta({ title: meta.label.zh, description: meta.hint?.zh ?? meta.label.en })
+  metas.add(named, meta)
+  return named as T
+}
+
+/** @throws Error when the field was not declared with `fact` (a bug in a module, found at load) */
+export function metaOf(shape: z.ZodType): FactMeta {
+  const meta = metas.get(shape)
+  if (!meta) throw new Error('every field of facts is declared with fact(shape, meta)')
+  return meta
+}
+
+/** What the ledger holds in place of a sealed value: the SHA-256 of its ciphertext. */
+export interface SealedRef {
+  readonly $sealed: string
+}
+
+export function isSealedRef(value: unknown): value is SealedRef {
+  return typeof value === 'object' && value !== null && '$sealed' in value
+}
