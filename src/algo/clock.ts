@@ -1,4 +1,4 @@
-import { addWorkdays, DAY_MS, endOfDay, isoDay } from './workdays.ts'
+import { addWorkdays, DAY_MS, endOfDay, type IsWorkday, isoDay } from './workdays.ts'
 
 export type Unit = 'minute' | 'hour' | 'natural_day' | 'working_day'
 
@@ -10,8 +10,7 @@ export interface Limit {
 }
 
 export interface Calendar {
-  /** @param date ISO date in China */
-  isWorkday(date: string): boolean
+  readonly isWorkday: IsWorkday
   /** Last date (ISO) covered by a published State Council arrangement. */
   readonly knownThrough: string
 }
@@ -55,7 +54,7 @@ export function dueAt(start: Date, limit: Limit, calendar: Calendar, pauses: rea
   if (unit === 'minute' || unit === 'hour') {
     return { at: new Date(afterWall(start.getTime(), amount * SPAN_MS[unit], spans)), provisional: false }
   }
-  const counts = unit === 'working_day' ? (date: string) => calendar.isWorkday(date) : EVERY_DAY
+  const counts = unit === 'working_day' ? calendar.isWorkday : EVERY_DAY
   let day = isoDay(start)
   let asked = ''
   for (let left = amount; left > 0; ) {

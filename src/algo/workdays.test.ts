@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addWorkdays, endOfDay, isoDay, startOfDay, workdaysBetween } from './workdays.ts'
+import { addWorkdays, DAY_MS, endOfDay, isoDay, startOfDay, workdaysBetween } from './workdays.ts'
 
 /** Monday to Friday, but National Day week off and the Sunday before it at work. */
 const isWorkday = (date: string) => {
@@ -40,6 +40,7 @@ test('a day in China begins at 16:00 UTC the day before', () => {
   expect(isoDay(new Date('2025-12-31T16:00:00.000Z'))).toBe('2026-01-01')
 })
 
+const later = (date: string, days: number) => isoDay(new Date(startOfDay(date).getTime() + days * DAY_MS))
 const dates = fc.integer({ min: 0, max: 9000 }).map((n) => isoDay(new Date(Date.UTC(2008, 0, 1 + n))))
 
 test('counting back what was added gives n', () => {
@@ -49,8 +50,9 @@ test('counting back what was added gives n', () => {
 })
 
 test('two stretches add up', () => {
-  fc.assert(fc.property(fc.tuple(dates, dates, dates), (three) => {
-    const [a, b, c] = three.toSorted() as [string, string, string]
+  fc.assert(fc.property(dates, fc.nat(500), fc.nat(500), (a, toB, toC) => {
+    const b = later(a, toB)
+    const c = later(b, toC)
     expect(workdaysBetween(a, b, isWorkday) + workdaysBetween(b, c, isWorkday)).toBe(workdaysBetween(a, c, isWorkday))
   }))
   expect(() => workdaysBetween('2026-01-02', '2026-01-01', isWorkday)).toThrow('2026-01-02 and 2026-01-01')
