@@ -180,6 +180,7 @@ create table entry (
   foreign key (district, matter_id) references matter (district, id)
 );
 create index entry_recorded on entry (district, recorded_at, matter_id, seq);
+create index entry_evidence on entry using gin (evidence jsonb_path_ops) where evidence <> '[]';
 create trigger entry_never before update or delete or truncate on entry execute function house.refuse();
 
 create table participant (

@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util'
+import { Refusal } from '#kernel/refusal.ts'
+
+/** Every command: what it is for, and the file that does it (loaded only when asked for). */
+const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: (args: string[]) => Promise<number> }>> = {
+  serve: { about: 'start everything: database, demo district, web, server', run: async (args) => (await import('./serve.ts')).serve(args) },
+}
+
+const [name = 'serve', ...rest] = process.argv.slice(2)
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+if (!command || parseArgs({ args: rest, options: { help: { type: 'boolean', short: 'h' } }, strict: false }).values['help']) {
+  console.log(`pandeng <command> [options]\n\n${Object.entries(COMMANDS).map(([n, c]) => `  ${n.padEnd(10)} ${c.about}`).join('\n')}`)
+  process.exit(command ? 0 : 2)
+}
+try {
+  process.exitCode = await command.run(rest)
+} catch (err) {
+  console.error(err instanceof Refusal ? `${err.text.zh}\n${err.text.en}` : err)
+  process.exitCode = 1
+}

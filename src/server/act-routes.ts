@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { bodyOf } from '#kernel/act.ts'
+import type { MatterDef } from '#kernel/matter.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { type ActAnswer, record } from '#store/ledger.ts'
+import { callerOf, type House } from './house.ts'
+
+const Envelope = z.object({
+  seen: z.int().min(0),
+  body: z.unknown().default({}),
+  evidence: z.array(z.object({ kind: z.string().max(60), sha256: z.string().regex(/^[0-9a-f]{64}$/) })).max(40).default([]),
+})
+
+const Answer = z.object({ id: z.string(), kind: z.string(), number: z.string(), state: z.string(), version: z.number(), title: z.string(), due_at: z.string().nullable() }) satisfies z.ZodType<ActAnswer>
+
+/** One route for every act of every kind: `POST /api/{kind}/{id}/{act}`. */
+export function actRoutes(app: FastifyInstance, house: House): void {
+  for (const def of house.registry.matters.values()) for (const name of Object.keys(def.acts)) actRoute(app, house, def, name)
+}
+
+function actRoute(app: FastifyInstance, house: House, def: MatterDef, name: string): void {
+  const act = def.acts[name]
+  if (!act || act.by.every((r) => r === 'clock' || r === 'house')) return
+  app.post<{ Params: { id: string } }>(`/api/${def.kind}/:id/${name}`, {
+    // The kernel checks the body, so that every fault is told under the fact's own name; the schema here is what OpenAPI shows.
+    validatorCompiler: () => (value) => ({ value }),
+    schema: {
+      tags: [def.kind], summary: `${act.label.zh} · ${act.label.en}`, operationId: `${def.kind}_${name}`,
+      description: `from: ${act.from.join(', ') || '—'} · by: ${act.by.join(', ')}`,
+      params: z.object({ id: z.string() }),
+      headers: z.object({ 'idempotency-key': z.string().max(200).optional() }),
+      body: z.object({ seen: z.int().min(0), body: bodyOf(def, act), evidence: Envelope.shape.evidence }),
+      response: { 200: Answer },
+    },
+  }, async (request) => {
+    const caller = callerOf(request)
+    const envelope = Envelope.safeParse(request.body)
+    if (!envelope.success) throw invalidEnvelope(envelope.error)
+    const key = request.headers['idempotency-key']
+    const { seen, body, evidence } = envelope.data
+    const answer = await record(house, { caller, kind: def.kind, id: request.params.id, act: name, seen, body, evidence, ...(typeof key === 'string' && key ? { key } : {}) })
+    house.live.tell(caller.district, { kind: def.kind, id: answer.id, version: answer.version, state: answer.state })
+    return answer
+  })
+}
+
+function invalidEnvelope(error: z.ZodError): Refusal {
+  return new Refusal('invalid', { zh: '请求格式有误，应为 {seen, body, evidence}', en: 'the request must be {seen, body, evidence}' }, {
+    faults: error.issues.map((i) => ({ path: `/${i.path.join('/')}`, problem: { zh: i.message, en: i.message } })),
+  })
+}

@@ -1,0 +1,55 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { actRoutes } from './act-routes.ts'
+import { directoryRoutes } from './directory-routes.ts'
+import { fileRoutes } from './file-routes.ts'
+import type { House } from './house.ts'
+import { indicatorRoutes } from './indicator-routes.ts'
+import { liveRoutes } from './live.ts'
+import { matterRoutes } from './matter-routes.ts'
+import { answerProblems } from './problem.ts'
+import { signInRoutes } from './sign-in/routes.ts'
+import { workRoutes } from './work-routes.ts'
+
+export interface AppOptions {
+  readonly logger?: FastifyServerOptions['loggerInstance']
+  /** Requests one address may make in a minute; sign-in has its own, stricter limit. */
+  readonly perMinute?: number
+  readonly signInsPerMinute?: number
+  readonly trustProxy?: boolean
+}
+
+const MOST_JSON_BYTES = 1024 * 1024
+
+/** The whole server over one house. Nothing listens yet: `listen` it or `inject` into it. */
+export async function createApp(house: House, options: AppOptions = {}): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : {}), bodyLimit: MOST_JSON_BYTES, trustProxy: options.trustProxy ?? false, disableRequestLogging: true,
+    genReqId: () => crypto.randomUUID(), return503OnClosing: true,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerProblems(app)
+  app.decorateRequest('caller', undefined)
+  await app.register(cookie)
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY }, crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'same-origin' } })
+  await app.register(rateLimit, { global: true, max: options.perMinute ?? 1200, timeWindow: '1 minute' })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (request.url.startsWith('/api/') || request.url.startsWith('/open311/')) request.caller = await house.whois(request)
+  })
+  await app.register(async (api) => {
+    signInRoutes(api, house, { perMinute: options.signInsPerMinute ?? 20 })
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, liveRoutes]) routes(api, house)
+  })
+  return app
+}
+
+/** No script, style, picture or connection from anywhere but this house. Styles inline: antd writes them so. */
+const CONTENT_POLICY = {
+  defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], connectSrc: ["'self'"], workerSrc: ["'self'", 'blob:'],
+  fontSrc: ["'self'", 'data:'], objectSrc: ["'none'"], baseUri: ["'self'"], formAction: ["'self'"], frameAncestors: ["'none'"],
+}

@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Tx } from '#store/database.ts'
+import { listMatters, MatterFilter } from '#store/matters.ts'
+import { BREAKDOWNS, type Breakdown, measure, type Measured, recordsWhere, type Scope } from '#store/measure.ts'
+import { callerOf, type House } from './house.ts'
+import { listContext } from './matter-routes.ts'
+
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional()
+
+const Asked = z.object({
+  by: z.enum(Object.keys(BREAKDOWNS) as [Breakdown, ...Breakdown[]]).default('total'), from: month, to: month,
+  lead: z.string().optional(), area: z.string().optional(), category: z.string().optional(), state: z.string().optional(), urgency: z.string().optional(),
+})
+
+const Drilled = Asked.extend({
+  key: z.string().optional(), part: z.enum(['base', 'hit', 'miss']).default('base'), excluded: z.string().optional(),
+  after: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+/** Figures with their unit, caliber, source and as-of time, and the records behind each. Staff read them all. */
+export function indicatorRoutes(app: FastifyInstance, house: House): void {
+  const tags = ['indicators']
+  app.get<{ Params: { id: string } }>('/api/indicators/:id', { schema: { tags, summary: '指标 · an indicator', params: z.object({ id: z.string() }), querystring: Asked } }, async (request) => {
+    staffOnly(request)
+    return house.database.inDistrict(callerOf(request).district, (tx) => figuresOf(house, tx, request.params.id, request.query as Scope), { readOnly: true })
+  })
+
+  app.get<{ Params: { id: string } }>('/api/indicators/:id/records', { schema: { tags, summary: '指标明细 · the records behind a figure', params: z.object({ id: z.string() }), querystring: Drilled } }, async (request) => {
+    staffOnly(request)
+    const { key, part, excluded, after, limit, ...scope } = request.query as z.infer<typeof Drilled>
+    const def = house.registry.indicator(request.params.id)
+    const context = listContext(house, request)
+    return house.database.inDistrict(context.caller.district, (tx) => listMatters(tx, [house.registry.matter(def.kind)], MatterFilter.parse({ limit, ...(after ? { after } : {}) }), {
+      ...context, also: (values) => recordsWhere(tx, def, scope, key, excluded ? { excluded } : part, values),
+    }), { readOnly: true })
+  })
+}
+
+export function staffOnly(request: FastifyRequest): void {
+  if (callerOf(request).posts.length === 0) throw new Refusal('forbidden', { zh: '统计数据仅供工作人员查看', en: 'these figures are for staff' })
+}
+
+/** A whole answer: declaration, figures with the names of what they are broken down by, exclusions, and the overall figure. */
+export async function figuresOf(house: House, tx: Tx, id: string, scope: Scope) {
+  const { measure: _, ...def } = house.registry.indicator(id)
+  const measured = await measure(tx, house.registry.indicator(id), scope)
+  const overall = scope.by === 'total' ? measured : await measure(tx, house.registry.indicator(id), { ...scope, by: 'total' })
+  return { def, as_of: house.now(), pack: house.policy(tx.district, house.now()).id, scope, rows: await named(house, tx, def.kind, scope.by, measured), exclusions: measured.exclusions, overall: overall.rows[0] ?? null }
+}
+
+async function named(house: House, tx: Tx, kind: string, by: Breakdown, { rows }: Measured) {
+  const names = new Map<string, { zh: string; en: string }>()
+  if (by === 'lead') for (const p of await tx.rows<{ id: string; name: string; name_en: string | null }>("select id, name, name_en from party where district = $1 and id = any($2)", [tx.district, rows.map((r) => r.key)])) names.set(p.id, { zh: p.name, en: p.name_en ?? p.name })
+  if (by === 'area') for (const p of await tx.rows<{ code: string; name: string; name_en: string | null }>("select code, name, name_en from place where district = $1 and code = any($2)", [tx.district, rows.map((r) => r.key)])) names.set(p.code, { zh: p.name, en: p.name_en ?? p.name })
+  if (by === 'state') for (const [key, state] of Object.entries(house.registry.matter(kind).states)) names.set(key, state.label)
+  const nobody = { zh: '未填', en: 'not given' }
+  return rows.map((r) => ({ ...r, label: names.get(r.key) ?? (r.key ? { zh: r.key, en: r.key } : nobody) }))
+}

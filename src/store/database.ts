@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+
+/** One transaction in which only one district's rows exist. */
+export interface Tx {
+  readonly district: string
+  /** Rows of one SQL text with `$1…` values. The plan is kept by the text, so write the text the same each time. */
+  rows<T = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T[]>
+  row<T = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T | undefined>
+  /** The connection itself, for COPY and cursors. */
+  readonly client: pg.PoolClient
+  /** Done when the transaction has been committed, not before. */
+  afterCommit(then: () => void): void
+}
+
+export interface Database {
+  readonly pool: pg.Pool
+  /** @throws RangeError for a district that is no district code; whatever `work` throws, after a rollback */
+  inDistrict<T>(district: string, work: (tx: Tx) => Promise<T>, options?: { readOnly?: boolean }): Promise<T>
+  close(): Promise<void>
+}
+
+const DISTRICT = /^[a-z0-9][a-z0-9_-]{0,30}$/
+/** Serialisation failures and deadlocks: nobody's fault, the same work may simply be done again. */
+const AGAIN = new Set(['40001', '40P01'])
+const MOST_TRIES = 4
+/** Short texts come back often and are worth a kept plan; long lists of values do not change the text. */
+const MOST_NAMED = 500
+
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === pg.types.builtins.INT8) return safeWhole
+    if (oid === pg.types.builtins.DATE) return (text: string) => text
+    return pg.types.getTypeParser(oid, format as 'text')
+  }) as typeof pg.types.getTypeParser,
+}
+
+/** @throws RangeError beyond 2^53: a count that large is a bug */
+function safeWhole(text: string): number {
+  const n = Number(text)
+  if (!Number.isSafeInteger(n)) throw new RangeError(`${text} is too large to count with`)
+  return n
+}
+
+/**
+ * Connections to one database, each in the role that row-level security binds.
+ * @param url anyone who may become `role`
+ */
+export function openDatabase(url: string, options: { max?: number; role?: string } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url, max: options.max ?? 10, types, application_name: 'pandeng', statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000,
+    options: `-c role=${options.role ?? 'pandeng_app'} -c timezone=Asia/Shanghai`, keepAlive: true,
+  })
+  pool.on('error', () => undefined) // an idle connection died: the next one is opened when it is needed
+  const names = new Map<string, string>()
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text)
+    if (known || names.size >= MOST_NAMED) return known
+    const name = createHash('sha1').update(text).digest('base64url')
+    names.set(text, name)
+    return name
+  }
+
+  async function once<T>(district: string, work: (tx: Tx) => Promise<T>, readOnly: boolean): Promise<T> {
+    const client = await pool.connect()
+    const later: (() => void)[] = []
+    let broken: Error | undefined
+    const lost = (err: Error) => { broken = err }
+    client.on('error', lost)
+    const rows = async <R>(text: string, values: readonly unknown[] = []) => {
+      const name = nameOf(text)
+      return (await client.query({ text, values: values as unknown[], ...(name ? { name } : {}) })).rows as R[]
+    }
+    const tx: Tx = { district, client, rows, row: async <R>(text: string, values?: readonly unknown[]) => (await rows<R>(text, values))[0], afterCommit: (then) => later.push(then) }
+    try {
+      await client.query(`begin${readOnly ? ' read only' : ''}; set local app.district = '${district}'`)
+      const result = await work(tx)
+      await client.query('commit')
+      for (const then of later) then()
+      return result
+    } catch (err) {
+      await client.query('rollback').catch(lost)
+      throw err
+    } finally {
+      client.off('error', lost)
+      client.release(broken)
+    }
+  }
+
+  return {
+    pool,
+    async inDistrict(district, work, { readOnly = false } = {}) {
+      if (!DISTRICT.test(district)) throw new RangeError(`'${district}' is not a district code`)
+      for (let tries = 1; ; tries++) {
+        try {
+          return await once(district, work, readOnly)
+        } catch (err) {
+          if (tries >= MOST_TRIES || !AGAIN.has(String((err as { code?: unknown }).code))) throw err
+        }
+      }
+    },
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { canonical } from '#kernel/canonical.ts'
+import { type Caller, rolesOn } from '#kernel/caller.ts'
+import type { Clock } from '#kernel/clock.ts'
+import { isSealedRef } from '#kernel/fact.ts'
+import type { Evidence, Facts, MatterDef } from '#kernel/matter.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Text } from '#kernel/text.ts'
+import { mayRead } from '#kernel/act.ts'
+import type { Tx } from './database.ts'
+import { openTo, type LedgerHouse } from './ledger.ts'
+import { shownOf } from './plan.ts'
+import { findMatter, type StoredMatter } from './standing.ts'
+
+/** How a limit stands now: held (stopped for a listed reason), met or late once ended. */
+export type ClockStanding = 'running' | 'soon' | 'overdue' | 'held' | 'met' | 'late'
+
+interface EntryRow {
+  seq: number; act: string; by: string; by_name: string | null; as_role: string; at: Date; recorded_at: Date; body: Facts; evidence: Evidence[]; hash: Buffer
+}
+
+const CONCEALED: Text = { zh: '（身份保密）', en: '(identity protected)' }
+
+/**
+ * Everything this caller may see of one matter, and the acts open to them.
+ * Sealed facts come masked; concealed ones do not come at all.
+ * @throws Refusal `unknown` when there is none, or none this caller may read: the two are not told apart
+ */
+export async function matterPage(house: LedgerHouse, tx: Tx, caller: Caller, def: MatterDef, id: string) {
+  const stored = await readable(tx, caller, def, id)
+  const { standing } = stored
+  const roles = rolesOn(caller, standing.participants)
+  const hidden = new Set(def.conceals?.(standing.facts, roles) ?? [])
+  const outsider = caller.posts.length === 0
+  const entries = await tx.rows<EntryRow>(
+    `select e.seq, e.act, e.by, p.name as by_name, e.as_role, e.at, e.recorded_at, e.body, e.evidence, e.hash
+     from entry e left join party p on p.district = e.district and p.id = e.by where e.district = $1 and e.matter_id = $2 order by e.seq`, [tx.district, id])
+  const shown = await shownOf(tx, [...new Set([standing.facts, ...entries.map((e) => e.body)].flatMap((o) => Object.values(o).flatMap((v) => (isSealedRef(v) ? [v.$sealed] : []))))])
+  const askers = new Set(standing.participants.filter((p) => p.relation === 'asker').map((p) => p.party))
+  const masked = (facts: Facts) => maskFacts(facts, shown, hidden)
+  const now = house.now()
+  const soon_ms = house.policy(caller.district, now, stored.pack).rule<number>('soon_hours') * 3_600_000
+  return {
+    id, kind: def.kind, number: stored.number, title: stored.title, state: standing.state, open: !def.states[standing.state]?.final, since: standing.since, version: standing.version,
+    opened_at: standing.opened_at, closed_at: standing.closed_at, pack: stored.pack, facts: masked(standing.facts),
+    participants: await partiesOf(tx, standing.participants, hidden.has('asker')),
+    clocks: stored.clocks.map((c) => ({ name: c.name, label: def.clocks[c.name]?.label ?? { zh: c.name, en: c.name }, round: c.round, limit: c.limit, started_at: c.started_at, due_at: c.due_at, stopped_at: c.stopped_at, provisional: c.provisional, standing: clockStanding(c, now, soon_ms) })),
+    timeline: entries.filter((e) => !(outsider && def.acts[e.act]?.inner)).map((e) => ({
+      seq: e.seq, act: e.act, label: def.acts[e.act]?.label ?? { zh: e.act, en: e.act }, as: e.as_role, at: e.at, recorded_at: e.recorded_at, body: masked(e.body), hash: e.hash.toString('hex'),
+      by: hidden.has('asker') && askers.has(e.by) ? { party: null, name: CONCEALED.zh } : { party: e.by, name: e.by_name ?? e.by },
+      evidence: e.evidence.map((x) => ({ ...x, kind_label: def.proofs?.[x.kind] ?? { zh: '附件', en: 'attachment' } })),
+    })),
+    linked: await linkedOf(tx, def.kind, id),
+    acts: await openTo(house, tx, caller, def, stored, id),
+  }
+}
+
+/** @throws Refusal `unknown` */
+export async function readable(tx: Tx, caller: Caller, def: MatterDef, id: string): Promise<StoredMatter> {
+  const stored = await findMatter(tx, def.kind, id)
+  if (!stored || !mayRead(def, { caller, participants: stored.standing.participants })) {
+    throw new Refusal('unknown', { zh: `没有找到这件${def.label.zh}，或您无权查看`, en: `there is no such ${def.label.en.toLowerCase()}, or it is not yours to see` })
+  }
+  return stored
+}
+
+export function clockStanding(c: Clock, now: Date, soon_ms: number): ClockStanding {
+  if (c.stopped_at) return c.stopped_at <= c.due_at ? 'met' : 'late'
+  const pause = c.pauses.at(-1)
+  if (pause && !pause.to) return 'held'
+  if (c.due_at < now) return 'overdue'
+  return c.due_at.getTime() - now.getTime() <= soon_ms ? 'soon' : 'running'
+}
+
+function maskFacts(facts: Facts, shown: ReadonlyMap<string, string>, hidden: ReadonlySet<string>): Facts {
+  return Object.fromEntries(Object.entries(facts).filter(([k]) => !hidden.has(k)).map(([k, v]) => [k, isSealedRef(v) ? { $masked: shown.get(v.$sealed) ?? '' } : v]))
+}
+
+async function partiesOf(tx: Tx, participants: readonly { relation: string; party: string }[], asker_hidden: boolean) {
+  const rows = await tx.rows<{ id: string; name: string; kind: string }>('select id, name, kind from party where district = $1 and id = any($2)', [tx.district, participants.map((p) => p.party)])
+  return participants.map(({ relation, party }) => {
+    if (relation === 'asker' && asker_hidden) return { relation, party: null, name: CONCEALED.zh, kind: 'person' }
+    const row = rows.find((r) => r.id === party)
+    return { relation, party, name: row?.name ?? party, kind: row?.kind ?? 'system' }
+  })
+}
+
+async function linkedOf(tx: Tx, kind: string, id: string) {
+  return tx.rows<{ type: string; back: boolean; kind: string; id: string; number: string; title: string; state: string }>(
+    `select l.type, l.back, m.kind, m.id, m.number, m.title, m.state from (
+       select type, false as back, to_kind as kind, to_id as id from link where district = $1 and from_kind = $2 and from_id = $3
+       union all select type, true, from_kind, from_id from link where district = $1 and to_kind = $2 and to_id = $3) l
+     join matter m on m.district = $1 and m.id = l.id and m.kind = l.kind order by m.opened_at`, [tx.district, kind, id])
+}
+
+/**
+ * Opens sealed facts to a reader who says why. Every reading is logged with its purpose before anything is shown.
+ * @throws Refusal `forbidden` when the matter conceals them from this caller · `invalid` without a purpose
+ */
+export async function reveal(house: LedgerHouse, tx: Tx, caller: Caller, def: MatterDef, id: string, keys: readonly string[], purpose: string): Promise<Record<string, string>> {
+  const { standing } = await readable(tx, caller, def, id)
+  const hidden = new Set(def.conceals?.(standing.facts, rolesOn(caller, standing.participants)) ?? [])
+  if (keys.some((k) => hidden.has(k))) throw new Refusal('forbidden', { zh: '举报人信息依法对被举报单位保密', en: 'who reported this is kept from the unit complained of, by law' })
+  const refs = keys.flatMap((k) => { const v = standing.facts[k]; return isSealedRef(v) ? [[k, v.$sealed] as const] : [] })
+  const subject = standing.participants.find((p) => p.relation === 'asker')?.party ?? id
+  await logReading(tx, { at: house.now(), reader: caller.party, subject, what: `${def.kind}/${id}: ${refs.map(([k]) => k).join(', ')}`, purpose })
+  const plain = await house.vault.open(tx, refs.map(([, d]) => d))
+  return Object.fromEntries(refs.map(([k, d]) => [k, plain.get(d) ?? '已清除']))
+}
+
+/** One line of the reading log, hashed so that the hourly head covers it. */
+export async function logReading(tx: Tx, line: { at: Date; reader: string; subject: string; what: string; purpose: string }): Promise<void> {
+  const id = crypto.randomUUID()
+  const hash = createHash('sha256').update(canonical({ district: tx.district, id, ...line })).digest()
+  await tx.rows('insert into access_log (district, id, at, reader, subject, what, purpose, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)', [tx.district, id, line.at, line.reader, line.subject, line.what, line.purpose, hash])
+}
+
