@@ -60,6 +60,7 @@ export async function openHouse(settings: Settings, appUrl: string, demo: boolea
     whois: (request) => whoisBySession(house, request),
     version: VERSION,
     origin: settings.origin,
+    sendText: async (_phone, text) => void (demo && console.log(text.zh)),
   }
   return {
     ...house,

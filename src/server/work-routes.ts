@@ -62,7 +62,7 @@ async function mapOf(house: House, request: FastifyRequest) {
   const defs = kind ? kind.split(',').map((k) => house.registry.matter(k)) : [...house.registry.matters.values()]
   const values = new Values()
   return house.database.inDistrict(callerOf(request).district, async (tx) => {
-    const where = `${whereOf(tx, defs, MatterFilter.partial().parse(rest), context, {}, values)} and m.at is not null`
+    const where = `${whereOf(tx, defs, MatterFilter.parse(rest), context, {}, values)} and m.at is not null`
     const points = await tx.rows<{ id: string; lng: number; lat: number }>(`select m.id, m.kind, m.number, m.title, m.state, m.urgency, m.open, m.due_at < ${values.add(context.now)} as overdue, m.at[0] as lng, m.at[1] as lat from matter m where ${where} order by m.opened_at desc limit ${MOST_POINTS + 1}`, values.list)
     return {
       type: 'FeatureCollection', truncated: points.length > MOST_POINTS,

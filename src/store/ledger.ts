@@ -10,7 +10,7 @@ import type { Database, Tx } from './database.ts'
 import { type Brought, plan, type Planned } from './plan.ts'
 import { findMatter, type StoredMatter } from './standing.ts'
 import type { Vault } from './vault.ts'
-import { write } from './write.ts'
+import { NumberTaken, write } from './write.ts'
 
 /** What the ledger needs from outside; one for the life of a process. */
 export interface LedgerHouse {
@@ -58,8 +58,17 @@ export interface ActAnswer {
  * @throws Refusal `stale` when somebody else acted first; `reused` when the key belongs to another request; plus what `plan` refuses
  */
 export async function record(house: LedgerHouse, input: ActInput): Promise<ActAnswer> {
-  return house.database.inDistrict(input.caller.district, (tx) => recordIn(house, tx, input))
+  for (let tries = 1; ; tries++) {
+    try {
+      return await house.database.inDistrict(input.caller.district, (tx) => recordIn(house, tx, input))
+    } catch (err) {
+      if (!(err instanceof NumberTaken) || tries === MOST_DRAWS) throw err
+    }
+  }
 }
+
+/** Another matter drew the same number: drawn again. */
+const MOST_DRAWS = 5
 
 /** The same inside a transaction that is already open: imports write many in one. */
 export async function recordIn(house: LedgerHouse, tx: Tx, input: ActInput): Promise<ActAnswer> {

@@ -12,6 +12,13 @@ export interface Remembered {
   readonly answer: ActAnswer
 }
 
+/** The number drawn belongs to another matter. */
+export class NumberTaken extends Error {
+  constructor(number: string) {
+    super(`the number ${number} is taken`)
+  }
+}
+
 const OPEN = `insert into matter (district, id, kind, number, state, open, since, version, title, facts, proofs, opened_at, closed_at, touched_at, category, area, urgency, at, lead, asker, due_at, provisional, pack, head, search)
   values ($1, $2, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, point($18, $19), $20, $21, $22, $23, $24, $25, to_tsvector('simple', coalesce($26, '')))
   on conflict do nothing returning id`
@@ -56,6 +63,7 @@ export async function write(tx: Tx, p: Planned, remembered: Remembered | undefin
   ]
   const row = await tx.row<{ n: number }>(p.before ? MOVING : OPENING, values.map((v) => v ?? null))
   if (row?.n === 1) return
+  if (!p.before && !(await tx.row('select from matter where district = $1 and id = $2', [tx.district, p.id]))) throw new NumberTaken(p.number)
   throw new Refusal('stale', { zh: '在您提交的同时，他人已先行办理，您的操作没有生效', en: 'somebody else acted at the same moment; what you did was not applied' }, {
     next: { zh: '请刷新查看最新情况，您填写的内容仍在', en: 'reload and look again; what you typed is kept' },
   })
