@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { hasAny, type Role, rolesOn } from './caller.ts'
 import { metaOf } from './fact.ts'
-import { type ActDef, type Ask, bare, type Evidence, type Facts, type MatterDef } from './matter.ts'
+import { type ActDef, type Ask, bare, type Evidence, type MatterDef } from './matter.ts'
 import { type Fault, Refusal } from './refusal.ts'
 import type { Text } from './text.ts'
 
@@ -72,23 +72,19 @@ export function objection(def: MatterDef, name: string, ask: Ask): Refusal | und
   return reason && new Refusal('unmet', reason)
 }
 
-/** What is said with an act, and what stood before it. */
-type Said = { readonly facts: Facts; readonly body: Facts }
-
-/** Evidence that a step still lacks, by kind; `photo|document` where either would do. */
-export function missingProofs(def: MatterDef, act: ActDef, to: string, laid: readonly string[], brought: readonly Evidence[], said?: Said): readonly string[] {
+/** Evidence that a step still lacks, by kind. */
+export function missingProofs(def: MatterDef, act: ActDef, to: string, laid: readonly string[], brought: readonly Evidence[]): readonly string[] {
   const fresh = new Set(brought.map((e) => e.kind))
-  const asked = [...(act.needs ?? []), ...((said && act.proves?.(said.facts, said.body)) ?? [])]
   const all = new Set([...laid, ...fresh])
   const forState = (def.states[to]?.needs ?? []).flatMap((n) => n.split('+')).filter((k) => !all.has(k))
-  return [...new Set([...forState, ...asked.filter((k) => !k.split('|').some((one) => fresh.has(one)))])]
+  return [...new Set([...forState, ...(act.needs ?? []).filter((k) => !fresh.has(k))])]
 }
 
 /** @throws Refusal `unproven` naming what is missing */
-export function demandProofs(def: MatterDef, act: ActDef, to: string, laid: readonly string[], brought: readonly Evidence[], said?: Said): void {
-  const missing = missingProofs(def, act, to, laid, brought, said)
+export function demandProofs(def: MatterDef, act: ActDef, to: string, laid: readonly string[], brought: readonly Evidence[]): void {
+  const missing = missingProofs(def, act, to, laid, brought)
   if (missing.length === 0) return
-  const name = (locale: 'zh' | 'en') => missing.map((k) => k.split('|').map((one) => def.proofs?.[one]?.[locale] ?? one).join(locale === 'zh' ? '或' : ' or ')).join(locale === 'zh' ? '、' : ', ')
+  const name = (locale: 'zh' | 'en') => missing.map((k) => def.proofs?.[k]?.[locale] ?? k).join(locale === 'zh' ? '、' : ', ')
   throw new Refusal('unproven', { zh: `缺少凭证：${name('zh')}，状态未变`, en: `evidence is missing: ${name('en')}; the state is unchanged` }, {
     next: { zh: '请上传后再办理', en: 'attach it and try again' },
   })

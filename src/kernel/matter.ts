@@ -60,10 +60,6 @@ export interface ActDef {
   readonly asks: readonly string[]
   /** Evidence kinds this act must bring with it. */
   readonly needs?: readonly string[]
-  /** Evidence it must bring because of what is said, beside `needs`. `photo|document` asks for either. Pure. */
-  readonly proves?: (facts: Facts, body: Facts) => readonly string[]
-  /** What the house writes into the body beside what was said: what the city's pack decides at this moment, so that the ledger folds without the pack. Pure. */
-  readonly adds?: (ask: Ask) => Facts
   /** Facts after the act, where merging the body is not enough. Pure. */
   readonly apply?: (facts: Facts, body: Facts, entry: EntryHead) => Facts
   /** The reason it may not happen, if there is one. Pure. `body` is undefined while a screen asks which acts are open. */
@@ -207,13 +203,11 @@ export type FactsOf<F extends z.ZodObject> = Readonly<Partial<z.infer<F>>>
 /** What a guard of one kind looks at, with the kind's own facts. */
 export type AskOf<T> = Omit<Ask, 'facts' | 'body'> & { readonly facts: T; readonly body: T | undefined }
 
-export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'proves' | 'adds' | 'apply' | 'requires' | 'assigns' | 'touches'> & {
+export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'apply' | 'requires' | 'assigns' | 'touches'> & {
   readonly from: readonly S[]
   readonly to?: S | { readonly among: readonly S[]; readonly choose: (facts: T, body: T) => S }
   readonly asks: readonly ((keyof T & string) | `${keyof T & string}?`)[]
   readonly apply?: (facts: T, body: T, entry: EntryHead) => T
-  readonly proves?: (facts: T, body: T) => readonly string[]
-  readonly adds?: (ask: AskOf<T>) => T
   readonly requires?: (ask: AskOf<T>) => Text | undefined
   readonly assigns?: (facts: T, body: T, entry: EntryHead) => readonly Assignment[]
   readonly touches?: (ask: { readonly id: string; readonly facts: T; readonly body: T }) => readonly Touch[]

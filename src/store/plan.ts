@@ -58,11 +58,10 @@ export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: Ac
     if (refusal) throw refusal
   }
   refuse(undefined)
-  const said = parseBody(def, act, input.body)
-  refuse(said)
-  const body = { ...said, ...act.adds?.({ ...ask, body: said }) }
+  const body = parseBody(def, act, input.body)
+  refuse(body)
   const evidence = await evidenceOf(tx, def, input.evidence ?? [])
-  demandProofs(def, act, targetOf(act, ask.facts, body) ?? now?.standing.state ?? '', now?.standing.proofs ?? [], evidence, { facts: ask.facts, body })
+  demandProofs(def, act, targetOf(act, ask.facts, body) ?? now?.standing.state ?? '', now?.standing.proofs ?? [], evidence)
 
   const head: EntryHead = { act: input.act, by: input.caller.party, as: spokenRole(act, ask.roles), at: input.at }
   const closed = await seal(house, tx, def, act, body, subjectOf(act, ask, body, head) ?? input.id)
