@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
-import { type Binaries, findBinaries, socketFolder } from './embedded-binaries.ts'
+import { type Binaries, findBinaries, isOpenTo, socketFolder } from './embedded-binaries.ts'
 import { giveTo, runAs, type User } from './embedded-user.ts'
 
 /** A PostgreSQL the house started by itself, or found running on the same folder. */
@@ -35,9 +35,11 @@ const READY_WITHIN_MS = 120_000
  * a server left running by a killed process is taken over.
  * @throws Error when the platform has no binaries, or the server does not come up
  */
-export async function openEmbedded({ folder, log = () => undefined, fsync = true }: EmbeddedOptions): Promise<Embedded> {
-  mkdirSync(folder, { recursive: true })
+export async function openEmbedded({ folder: wanted, log = () => undefined, fsync = true }: EmbeddedOptions): Promise<Embedded> {
   const user = runAs()
+  const folder = reachable(wanted, user, log)
+  mkdirSync(folder, { recursive: true })
+  giveTo(user, folder)
   const binaries = findBinaries(user)
   const cluster = join(folder, 'pg18')
   if (!existsSync(join(cluster, 'PG_VERSION'))) await init(binaries, user, cluster, log)
@@ -47,6 +49,14 @@ export async function openEmbedded({ folder, log = () => undefined, fsync = true
   const urls = urlsOf(cluster)
   await prepare(urls.ownerUrl)
   return { ...urls, owned, pid, stop: () => (owned ? stop(folder, cluster, pid) : Promise.resolve()) }
+}
+
+/** The folder itself, or one under /var/lib when the user the server runs as cannot get there (a checkout under /root). */
+function reachable(folder: string, user: User | undefined, log: (line: string) => void): string {
+  if (!user || isOpenTo(dirname(folder))) return folder
+  const elsewhere = join('/var/lib/pandeng', createHash('sha256').update(folder).digest('hex').slice(0, 16))
+  log(`the database cannot enter ${folder}; it lies in ${elsewhere}`)
+  return elsewhere
 }
 
 async function init(binaries: Binaries, user: User | undefined, cluster: string, log: (line: string) => void): Promise<void> {

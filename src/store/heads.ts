@@ -66,7 +66,7 @@ async function sealOne(tx: Tx, last: HeadRow | undefined, from: Date, to: Date):
 
 async function readHour(tx: Tx, from: Date, to: Date): Promise<Hour> {
   const anchors = await tx.rows<Anchor & { n: number }>(
-    `select distinct on (matter_id) matter_id, seq, hash, count(*) over (partition by matter_id)::int as n from entry
+    `select distinct on (matter_id collate "C") matter_id, seq, hash, count(*) over (partition by matter_id)::int as n from entry
      where district = $1 and recorded_at >= $2 and recorded_at < $3 order by matter_id collate "C", seq desc`, [tx.district, from, to])
   const reads = await tx.rows<{ hash: Buffer }>('select hash from access_log where district = $1 and at >= $2 and at < $3 order by at, id collate "C"', [tx.district, from, to])
   return { anchors, reads: reads.map((r) => r.hash), entries: anchors.reduce((n, a) => n + a.n, 0) }
@@ -76,6 +76,27 @@ async function readHour(tx: Tx, from: Date, to: Date): Promise<Hour> {
 export function rootOf({ anchors, reads }: Pick<Hour, 'anchors' | 'reads'>): Buffer {
   const leaves = [...anchors.map((a) => createHash('sha256').update(canonical({ matter: a.matter_id, seq: a.seq, hash: a.hash.toString('hex') })).digest()), ...reads]
   return Buffer.from(merkleRoot(leaves))
+}
+
+/** One reading of personal data, as the log keeps it. */
+export interface Reading {
+  readonly id: string
+  readonly at: Date
+  readonly reader: string
+  readonly subject: string
+  readonly what: string
+  readonly purpose: string
+}
+
+export function readingHash(district: string, { id, at, reader, subject, what, purpose }: Reading): Buffer {
+  return createHash('sha256').update(canonical({ district, id, at, reader, subject, what, purpose })).digest()
+}
+
+/** One line of the reading log, hashed so that the hourly head covers it. */
+export async function logReading(tx: Tx, line: Omit<Reading, 'id'>): Promise<void> {
+  const id = crypto.randomUUID()
+  await tx.rows('insert into access_log (district, id, at, reader, subject, what, purpose, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [tx.district, id, line.at, line.reader, line.subject, line.what, line.purpose, readingHash(tx.district, { id, ...line })])
 }
 
 export function headHash(before: Buffer | undefined, head: { district: string; no: number; from: Date; to: Date; entries: number; root: Buffer }): Buffer {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { canonical } from '#kernel/canonical.ts'
 import { type Caller, rolesOn } from '#kernel/caller.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { isSealedRef } from '#kernel/fact.ts'
@@ -8,6 +6,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Text } from '#kernel/text.ts'
 import { mayRead } from '#kernel/act.ts'
 import type { Tx } from './database.ts'
+import { logReading } from './heads.ts'
 import { openTo, type LedgerHouse } from './ledger.ts'
 import { shownOf } from './plan.ts'
 import { findMatter, type StoredMatter } from './standing.ts'
@@ -107,11 +106,3 @@ export async function reveal(house: LedgerHouse, tx: Tx, caller: Caller, def: Ma
   const plain = await house.vault.open(tx, refs.map(([, d]) => d))
   return Object.fromEntries(refs.map(([k, d]) => [k, plain.get(d) ?? '已清除']))
 }
-
-/** One line of the reading log, hashed so that the hourly head covers it. */
-export async function logReading(tx: Tx, line: { at: Date; reader: string; subject: string; what: string; purpose: string }): Promise<void> {
-  const id = crypto.randomUUID()
-  const hash = createHash('sha256').update(canonical({ district: tx.district, id, ...line })).digest()
-  await tx.rows('insert into access_log (district, id, at, reader, subject, what, purpose, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)', [tx.district, id, line.at, line.reader, line.subject, line.what, line.purpose, hash])
-}
-

@@ -1,7 +1,7 @@
 import type { Entry, Facts, Evidence } from '#kernel/matter.ts'
 import { lineHash } from './chain.ts'
 import type { Database, Tx } from './database.ts'
-import { type Anchor, headHash, rootOf } from './heads.ts'
+import { type Anchor, headHash, type Reading, readingHash, rootOf } from './heads.ts'
 
 /** What was found wrong, and where: the first broken line of each matter, or a head. */
 export interface Broken {
@@ -101,8 +101,8 @@ async function walkHeads(tx: Tx, broken: Broken[], most: number) {
     if (broken.length >= most) break
     if (head.no !== i + 1) broken.push({ where: `head ${i + 1}`, what: 'missing', detail: `head ${i + 1} is missing; ${head.no} follows` })
     const anchors = await tx.rows<Anchor>('select matter_id, seq, hash from anchor where district = $1 and no = $2 order by matter_id collate "C"', [tx.district, head.no])
-    const reads = await tx.rows<{ hash: Buffer }>('select hash from access_log where district = $1 and at >= $2 and at < $3 order by at, id collate "C"', [tx.district, head.from_at, head.to_at])
-    const root = rootOf({ anchors, reads: reads.map((r) => r.hash) })
+    const reads = await tx.rows<Reading>('select id, at, reader, subject, what, purpose from access_log where district = $1 and at >= $2 and at < $3 order by at, id collate "C"', [tx.district, head.from_at, head.to_at])
+    const root = rootOf({ anchors, reads: reads.map((r) => readingHash(tx.district, r)) })
     if (!root.equals(head.root)) broken.push({ where: `head ${head.no}`, what: 'head', detail: `${reads.length} readings and ${anchors.length} anchors do not give its root (it counted ${head.reads} and ${head.matters})` })
     if (!headHash(before, { district: tx.district, no: head.no, from: head.from_at, to: head.to_at, entries: head.entries, root: head.root }).equals(head.hash)) broken.push({ where: `head ${head.no}`, what: 'head', detail: 'it does not follow the head before it' })
     before = head.hash
