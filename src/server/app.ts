@@ -11,6 +11,7 @@ import { indicatorRoutes } from './indicator-routes.ts'
 import { liveRoutes } from './live.ts'
 import { matterRoutes } from './matter-routes.ts'
 import { answerProblems } from './problem.ts'
+import { oidcRoutes } from './sign-in/oidc.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { workRoutes } from './work-routes.ts'
 
@@ -43,6 +44,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
   })
   await app.register(async (api) => {
     signInRoutes(api, house, { perMinute: options.signInsPerMinute ?? 20 })
+    oidcRoutes(api, house)
     for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, liveRoutes]) routes(api, house)
   })
   return app

@@ -14,6 +14,17 @@ export function directoryRoutes(app: FastifyInstance, house: House): void {
     posts: Object.fromEntries(house.registry.posts),
   }
 
+  app.get('/api/house', { schema: { tags, summary: '平台与本区 · the house and its districts' } }, async (request) => {
+    const district = districtOf(house, request)
+    return {
+      product: { name: { zh: '攀登', en: 'Pandeng' }, version: house.version }, demo: house.demo, now: house.now(),
+      district: { id: district.id, name: district.name, center: district.center, pack: district.pack },
+      districts: [...house.districts.values()].map(({ id, name }) => ({ id, name })),
+      oidc: house.oidc.map(({ id, label }) => ({ id, label })),
+      ...(house.demo ? { demo_accounts: district.settings['demo_accounts'] ?? [] } : {}),
+    }
+  })
+
   app.get('/api/declarations', { schema: { tags, summary: '事项与指标的声明 · what kinds, acts, facts and indicators there are' } }, async (_, reply) => reply.header('cache-control', 'no-cache').send(declarations))
 
   app.get('/api/pack', { schema: { tags, summary: '本区执行的规则包 · the pack in force' } }, async (request) => {

@@ -7,6 +7,7 @@ import type { FileStore } from '#store/files.ts'
 import type { LedgerHouse } from '#store/ledger.ts'
 import type { Segmenter } from '#store/segment.ts'
 import type { Live } from './live.ts'
+import type { OidcProvider } from './sign-in/oidc.ts'
 
 /** A district that lives in this house. */
 export interface District {
@@ -29,6 +30,8 @@ export interface House extends LedgerHouse {
   /** The generated district: sign-ins are shown, one-time codes too. */
   readonly demo: boolean
   readonly version: string
+  /** Outside identity providers people may sign in with. */
+  readonly oidc: readonly OidcProvider[]
   /** The gateway for short messages: a city's own, or in the demo the log. */
   readonly sendText: (phone: string, text: Text) => Promise<void>
   /** The address people reach it at, without a trailing slash. */

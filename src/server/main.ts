@@ -11,6 +11,7 @@ import { createSegmenter } from '#store/segment.ts'
 import { createVault } from '#store/vault.ts'
 import { type House, readDistricts } from './house.ts'
 import { openLive } from './live.ts'
+import type { OidcProvider } from './sign-in/oidc.ts'
 import { whoisBySession } from './sign-in/sessions.ts'
 
 /** What the environment and the command line decide. This file is the only one that reads the environment. */
@@ -24,6 +25,8 @@ export interface Settings {
   /** 32 bytes hex; absent: made once and kept in the data folder (mode 0600). */
   readonly masterKey: string | undefined
   readonly origin: string
+  /** Identity providers, from a JSON list in the environment. */
+  readonly oidc: readonly OidcProvider[]
   readonly logLevel: string
   readonly trustProxy: boolean
 }
@@ -38,6 +41,7 @@ export function readSettings(given: Partial<Record<'data' | 'port' | 'workers' |
     workers: whole('workers', given.workers ?? env['PANDENG_WORKERS'] ?? String(Math.max(1, Math.min(8, availableParallelism() - 1))), 1, 64),
     masterKey: env['PANDENG_MASTER_KEY'] || undefined,
     origin: env['PANDENG_ORIGIN'] ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`,
+    oidc: JSON.parse(env['PANDENG_OIDC'] ?? '[]') as OidcProvider[],
     logLevel: env['LOG_LEVEL'] ?? 'info',
     trustProxy: env['PANDENG_TRUST_PROXY'] === '1',
   }
@@ -60,6 +64,7 @@ export async function openHouse(settings: Settings, appUrl: string, demo: boolea
     whois: (request) => whoisBySession(house, request),
     version: VERSION,
     origin: settings.origin,
+    oidc: settings.oidc,
     sendText: async (_phone, text) => void (demo && console.log(text.zh)),
   }
   return {
