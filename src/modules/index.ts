@@ -1,0 +1,6 @@
+import type { Module } from '#kernel/module.ts'
+import { care } from './care/index.ts'
+import { livelihood } from './livelihood/index.ts'
+
+/** Every system the house runs. A new one is a folder and a line here. */
+export const modules: readonly Module[] = [care, livelihood]

@@ -1,0 +1,25 @@
+import type { Module } from '#kernel/module.ts'
+import { indicators } from './indicators.ts'
+import { knownOffices } from './ticket-guards.ts'
+import { ticket } from './ticket.ts'
+
+/** S10 民生诉求. Read: ticket.ts, ticket-intake.ts, ticket-handling.ts, ticket-verdict.ts, ticket-guards.ts, indicators.ts. */
+export const livelihood: Module = {
+  id: 'livelihood',
+  label: { zh: '民生诉求', en: 'Livelihood' },
+  matters: [ticket],
+  indicators,
+  posts: {
+    'hotline.desk': { zh: '热线受理派单员', en: 'Hotline desk' },
+    'hotline.caller': { zh: '回访员', en: 'Call-back officer' },
+    'grid.officer': { zh: '网格员', en: 'Grid officer' },
+    handler: { zh: '经办人', en: 'Handler' },
+    reviewer: { zh: '科室负责人', en: 'Section head' },
+    leader: { zh: '分管区领导', en: 'District leader in charge' },
+    supervisor: { zh: '督查员', en: 'Supervisor' },
+    auditor: { zh: '审计员', en: 'Auditor' },
+    channel: { zh: '接入渠道', en: 'Connected channel' },
+    import: { zh: '历史导入', en: 'Import' },
+  },
+  given: { 'livelihood.offices': knownOffices },
+}

@@ -1,0 +1,81 @@
+import { all, categoryExists, classFits, inOwnName, leadIsNotSupport, mayRule, mayReturn, noConflict, officesExist } from './ticket-guards.ts'
+import type { TicketActs } from './ticket-facts.ts'
+import { OPEN, UNANSWERED } from './ticket-states.ts'
+
+const given = ['livelihood.offices']
+
+/** 提出 → 受理 → 派单 → 签收, with 退单 → 裁定. */
+export const intake = {
+  file: {
+    label: { zh: '提出诉求', en: 'File' }, from: [], to: 'filed', by: ['resident', 'channel', 'grid.officer'], tone: 'primary', tells: ['hotline.desk'], given,
+    asks: ['type', 'content', 'subject?', 'channel?', 'category?', 'place?', 'address?', 'area?', 'event_time?', 'anonymous?', 'complained_unit?', 'caller_name?', 'caller_phone?', 'home_address?', 'asker?', 'source_no?'],
+    requires: all(inOwnName, categoryExists, officesExist),
+    apply: (facts, _, entry) => ({ ...facts, channel: facts.channel ?? (entry.as === 'grid.officer' ? 'grid' : 'web'), ...(entry.as === 'resident' ? { asker: entry.by } : {}) }),
+    assigns: (facts, body, entry) => [{ relation: 'asker', party: entry.as === 'resident' ? entry.by : (body.asker ?? entry.by) }],
+  },
+  register: {
+    label: { zh: '登记受理', en: 'Take down' }, from: [], to: 'accepted', by: ['hotline.desk'], tone: 'primary', given,
+    asks: ['type', 'channel', 'content', 'category', 'class', 'class_reason?', 'subject?', 'place?', 'address?', 'area?', 'event_time?', 'anonymous?', 'complained_unit?', 'caller_name?', 'caller_phone?', 'home_address?', 'asker?', 'source_no?'],
+    requires: all(categoryExists, classFits, officesExist),
+    assigns: (_, body) => (body.asker === undefined ? [] : [{ relation: 'asker', party: body.asker }]),
+  },
+  record_past: {
+    label: { zh: '补录历史工单', en: 'Record a past ticket' }, from: [], to: 'imported', by: ['import'], inner: true,
+    asks: ['source_no', 'type?', 'channel?', 'content?', 'subject?', 'category?', 'class?', 'place?', 'address?', 'area?', 'event_time?', 'caller_name?', 'caller_phone?', 'asker?'],
+    apply: (facts) => ({ ...facts, channel: facts.channel ?? 'import' }),
+    assigns: (_, body) => (body.asker === undefined ? [] : [{ relation: 'asker', party: body.asker }]),
+  },
+  record_outcome: {
+    label: { zh: '补录办理结果', en: 'Record a past outcome' }, from: ['imported'], to: 'closed', by: ['import'], inner: true,
+    asks: ['reply?', 'outcome?', 'solved?', 'face?'],
+    apply: (facts, body, { at }) => (body.solved === undefined && body.face === undefined ? facts : { ...facts, verdict_at: at.toISOString() }),
+  },
+  accept: {
+    label: { zh: '受理', en: 'Accept' }, from: ['filed', 'imported'], to: 'accepted', by: ['hotline.desk'], tone: 'primary', tells: ['asker'], given,
+    asks: ['type?', 'category', 'class', 'class_reason?', 'subject?', 'place?', 'address?', 'area?', 'complained_unit?'],
+    requires: all(categoryExists, classFits, officesExist),
+  },
+  refuse_intake: {
+    label: { zh: '不予受理', en: 'Refuse' }, from: ['filed', 'accepted'], to: 'refused', by: ['hotline.desk'], tone: 'danger', tells: ['asker'], asks: ['basis'],
+  },
+  answer_on_spot: {
+    label: { zh: '当场答复', en: 'Answer at once' }, from: ['filed', 'accepted'], to: 'closed', by: ['hotline.desk'], tells: ['asker'], asks: ['reply', 'category?'],
+    requires: all(categoryExists, ({ facts }) => (facts.type === 'consult' || facts.type === 'praise' ? undefined : { zh: '只有咨询和表扬可以当场办结', en: 'only a question or praise is closed at once' })),
+    apply: (facts, _, { at }) => ({ ...facts, on_spot: true, outcome: 'explained', replied_at: at.toISOString() }),
+  },
+  dispatch: {
+    label: { zh: '派单', en: 'Dispatch' }, from: ['accepted'], to: 'dispatched', by: ['hotline.desk'], tone: 'primary', bulk: true, tells: ['lead', 'support', 'asker'], given,
+    asks: ['lead_unit', 'support_units?', 'dispatch_note?'],
+    requires: all(officesExist, leadIsNotSupport, noConflict),
+    apply: (facts, body, { at }) => ({ ...facts, dispatched_at: at.toISOString(), ...(body.lead_unit === undefined ? {} : { first_unit: body.lead_unit }) }),
+    assigns: (_, body) => [...(body.lead_unit === undefined ? [] : [{ relation: 'lead', party: body.lead_unit }]), ...(body.support_units ?? []).map((party) => ({ relation: 'support', party }))],
+  },
+  acknowledge: {
+    label: { zh: '签收', en: 'Acknowledge' }, from: ['dispatched'], to: 'acknowledged', by: ['lead:handler', 'lead:reviewer'], tone: 'primary', bulk: true, asks: [],
+  },
+  return_back: {
+    label: { zh: '退单', en: 'Return' }, from: ['dispatched', 'acknowledged'], to: 'returned', by: ['lead:handler', 'lead:reviewer'], tone: 'danger', inner: true, tells: ['hotline.desk', 'leader'], given,
+    asks: ['return_basis', 'proposed_unit'],
+    requires: all(mayReturn, officesExist),
+    apply: (facts) => ({ ...facts, returns: (facts.returns ?? 0) + 1 }),
+  },
+  rule: {
+    label: { zh: '裁定', en: 'Rule' }, from: ['returned'], to: 'dispatched', by: ['hotline.desk', 'leader'], tone: 'primary', inner: true, tells: ['lead'], given,
+    asks: ['ruling', 'ruling_reason', 'lead_unit?'],
+    requires: all(mayRule, officesExist, noConflict),
+    apply: (facts, _, { at }) => ({ ...facts, ruled_at: at.toISOString() }),
+    assigns: (_, body) => (body.ruling === 'redirect' && body.lead_unit !== undefined ? [{ relation: 'support', party: body.lead_unit, leaves: true }, { relation: 'lead', party: body.lead_unit }] : []),
+  },
+  merge: {
+    label: { zh: '并案', en: 'Merge' }, from: UNANSWERED, to: 'merged', by: ['hotline.desk'], tells: ['asker'], asks: ['merged_into', 'reason'],
+    touches: ({ id, facts, body }) => (body.merged_into === undefined ? [] : [{ kind: 'ticket', id: body.merged_into, act: 'absorb', body: { absorbed_id: id, ...(facts.asker === undefined ? {} : { follower: facts.asker }) } }]),
+  },
+  absorb: {
+    label: { zh: '并入重复工单', en: 'Take in a duplicate' }, from: OPEN, by: ['house'], asks: ['absorbed_id', 'follower?'],
+    apply: (facts, body) => ({ ...facts, absorbed: [...(facts.absorbed ?? []), ...(body.absorbed_id === undefined ? [] : [body.absorbed_id])] }),
+    assigns: (facts, body) => (body.follower === undefined || body.follower === facts.asker ? [] : [{ relation: 'follower', party: body.follower }]),
+  },
+  withdraw: {
+    label: { zh: '撤回', en: 'Withdraw' }, from: UNANSWERED, to: 'withdrawn', by: ['asker'], tone: 'danger', tells: ['lead', 'hotline.desk'], asks: ['reason'],
+  },
+} as const satisfies TicketActs
