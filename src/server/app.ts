@@ -10,6 +10,7 @@ import type { House } from './house.ts'
 import { indicatorRoutes } from './indicator-routes.ts'
 import { liveRoutes } from './live.ts'
 import { matterRoutes } from './matter-routes.ts'
+import { open311Routes } from './open311/open311-routes.ts'
 import { answerProblems } from './problem.ts'
 import { oidcRoutes } from './sign-in/oidc.ts'
 import { signInRoutes } from './sign-in/routes.ts'
@@ -47,6 +48,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
     oidcRoutes(api, house)
     for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, liveRoutes]) routes(api, house)
   })
+  await app.register(async (open311) => open311Routes(open311, house))
   return app
 }
 

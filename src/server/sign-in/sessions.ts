@@ -57,6 +57,13 @@ export async function whoisBySession(house: House, request: FastifyRequest): Pro
   return caller
 }
 
+/** The system behind an API token `<district>.<secret>`, wherever it was handed over. */
+export async function callerByToken(house: House, token: string): Promise<Caller | undefined> {
+  const [district = '', secret = ''] = token.split('.')
+  if (!house.districts.has(district) || secret.length < 20) return undefined
+  return house.database.inDistrict(district, (tx) => byToken(house, tx, secret), { readOnly: true })
+}
+
 /** The person whose password was right and who still owes the second factor. */
 export async function halfSignedIn(house: House, request: FastifyRequest): Promise<{ district: string; party: string } | undefined> {
   const key = readCookie(request)

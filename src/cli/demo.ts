@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { type LedgerHouse, recordIn } from '#store/ledger.ts'
+import { openHouse, type Settings } from '#server/main.ts'
+import { openDatabase } from '#store/database.ts'
+import { diskFiles } from '#store/files.ts'
+import { sealNow } from '#store/heads.ts'
+import { appealLives } from './demo/appeal-lives.ts'
+import { createRandom } from './demo/random.ts'
+import { type DemoAccount, districtRow, drawPhotos, keepPhotos, settle } from './demo/settle.ts'
+import { DAY_MS, type Life } from './demo/steps.ts'
+import { ticketLives } from './demo/ticket-lives.ts'
+import { makeWorld } from './demo/world.ts'
+
+/** What the first process prints when it is ready. */
+export interface DemoState {
+  readonly name: string
+  readonly accounts: readonly { readonly label: string; readonly login: string; readonly password?: string }[]
+}
+
+/** The generated districts: one under each city's rules. All names are invented. */
+const DISTRICTS = {
+  qinglan: { city: 'dailing', zh: '青岚经济开发区（演示）', en: 'Qinglan Economic Development Zone (demo)' },
+  chaoting: { city: 'tanjiang', zh: '潮汀高新区（演示）', en: 'Chaoting High-tech Zone (demo)' },
+} as const
+export type DemoDistrict = keyof typeof DISTRICTS
+
+export interface DemoSize { readonly firms: number; readonly residents: number; readonly tickets: number; readonly appeals: number; readonly days: number }
+export const FULL: DemoSize = { firms: 1_200, residents: 900, tickets: 1_800, appeals: 500, days: 730 }
+const AT_ONCE = 6
+
+/** Makes a district, its people and two years of their matters, all through the ledger. The same seed gives the same world. */
+export async function seedDemo(ownerUrl: string, appUrl: string, settings: Settings, wanted: string | undefined, say: (line: string) => void, size: DemoSize = FULL): Promise<void> {
+  const id = wanted ?? 'qinglan'
+  if (!Object.hasOwn(DISTRICTS, id)) throw new RangeError(`there is no demo district '${id}': ${Object.keys(DISTRICTS).join(', ')}`)
+  const { city, ...name } = DISTRICTS[id as DemoDistrict]
+  say(`正在生成演示区 · making the demo district: ${name.zh}`)
+  const random = createRandom(`pandeng/${id}`)
+  const photos = await drawPhotos(random.fork('photos'), diskFiles(join(settings.data, 'files')), 12)
+  const world = makeWorld(random, id, city, photos.map((p) => p.sha256), size)
+  const owner = openDatabase(ownerUrl, { max: 1, role: 'none' })
+  const { text, values } = districtRow(world, name)
+  await owner.inDistrict(id, (tx) => tx.rows(text, values)).finally(() => owner.close())
+
+  const house = await openHouse(settings, appUrl, true)
+  try {
+    const now = house.now()
+    await house.database.inDistrict(id, async (tx) => {
+      await settle(tx, house.vault, world)
+      await keepPhotos(tx, photos, now)
+    })
+    const from = new Date(now.getTime() - size.days * DAY_MS)
+    const lives = [...ticketLives(world, random.fork('tickets'), size.tickets, from, now), ...appealLives(world, random.fork('appeals'), size.appeals, from, now)]
+    const acts = await play(house, id, lives, now)
+    await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
+    say(`${lives.length} 件事项、${acts} 条留痕 · ${lives.length} matters, ${acts} ledger lines`)
+  } finally {
+    await house.close()
+  }
+}
+
+/** Plays lives up to now, several at once; each matter is one transaction. */
+async function play(house: LedgerHouse, district: string, lives: readonly Life[], now: Date): Promise<number> {
+  const queue = lives.values()
+  let acts = 0
+  const one = async () => {
+    for (const life of queue) acts += await house.database.inDistrict(district, async (tx) => {
+      let seen = 0
+      for (const step of life.steps) {
+        if (step.at > now) break
+        try {
+          const answer = await recordIn(house, tx, { caller: step.caller, kind: life.kind, id: life.id, act: step.act, seen, body: step.body, at: step.at, evidence: step.evidence ?? [] })
+          seen = answer.version
+        } catch (err) {
+          throw new Error(`${life.id}, ${step.act} at ${step.at.toISOString()}: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
+        }
+      }
+      return seen
+    })
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, one))
+  return acts
+}
+
+/** The demo district that lives here, if there is one. */
+export async function demoOf(appUrl: string): Promise<DemoState | undefined> {
+  const database = openDatabase(appUrl, { max: 1 })
+  try {
+    const { rows } = await database.pool.query<{ name_zh: string; name_en: string; settings: { demo_accounts?: DemoAccount[] } }>('select name_zh, name_en, settings from district')
+    const demo = rows.find((r) => r.settings.demo_accounts)
+    return demo && { name: `${demo.name_zh} · ${demo.name_en}`, accounts: (demo.settings.demo_accounts ?? []).map((a) => ({ label: `${a.label.zh} · ${a.label.en}`, login: a.login, ...(a.password ? { password: a.password } : {}) })) }
+  } finally {
+    await database.close()
+  }
+}

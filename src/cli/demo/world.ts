@@ -1,0 +1,59 @@
+import { dueAt } from '#algo/clock.ts'
+import type { Caller } from '#kernel/caller.ts'
+import type { Pack } from '#packs/pack.ts'
+import { calendar } from '#packs/calendar.ts'
+import { limitOf, packAt, packs } from '#packs/packs.ts'
+import { type Land, makeLand } from './land.ts'
+import { type Firm, makeFirms, makeOffices, makeResidents, makeStaff, type Office, type Resident, type Staff } from './people.ts'
+import type { Random } from './random.ts'
+
+/** Everything and everybody in the generated district, before anything happens. */
+export interface World {
+  readonly district: string
+  readonly city: string
+  readonly land: Land
+  readonly offices: readonly Office[]
+  readonly people: readonly Staff[]
+  readonly firms: readonly Firm[]
+  readonly residents: readonly Resident[]
+  /** Hashes of the photographs that serve as proof. */
+  readonly photos: readonly string[]
+  packAt(at: Date): Pack
+  /** The caller behind a special post. @throws RangeError when nobody holds it */
+  staff(role: string): Caller
+  handlerOf(office: string): Caller
+  reviewerOf(office: string): Caller
+  due(from: Date, stage: string, cls?: string): Date
+}
+
+export function makeWorld(random: Random, district: string, city: string, photos: readonly string[], size: { firms: number; residents: number }): World {
+  const land = makeLand(random.fork('land'))
+  const oldest = packs.find((p) => p.id === city)
+  if (!oldest) throw new RangeError(`there is no pack of a city '${city}'`)
+  const offices = makeOffices(packAt(city, new Date()), land)
+  const people = makeStaff(random.fork('staff'), offices)
+  const callerOf = (s: Staff): Caller => ({ district, party: s.id, posts: s.posts, firms: [] })
+  const byPost = (office: string, role: string): Caller => {
+    const one = people.find((s) => s.posts.some((p) => p.office === office && p.role === role))
+    if (!one) throw new RangeError(`nobody is ${role} at ${office}`)
+    return callerOf(one)
+  }
+  return {
+    district, city, land, offices, people, photos,
+    firms: makeFirms(random.fork('firms'), land, size.firms),
+    residents: makeResidents(random.fork('residents'), land, size.residents),
+    packAt: (at) => packAt(city, at < new Date(oldest.basis.effective_from) ? new Date(oldest.basis.effective_from) : at),
+    staff(role) {
+      const one = people.find((s) => s.posts.some((p) => p.role === role))
+      if (!one) throw new RangeError(`nobody is ${role}`)
+      return callerOf(one)
+    },
+    handlerOf: (office) => byPost(office, 'handler'),
+    reviewerOf: (office) => byPost(office, 'reviewer'),
+    due(from, stage, cls) {
+      const limit = limitOf(packAt(city, from), stage, cls)
+      if (!limit) throw new RangeError(`${city} does not limit ${stage}`)
+      return dueAt(from, limit, calendar).at
+    },
+  }
+}
