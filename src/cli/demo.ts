@@ -25,7 +25,7 @@ const DISTRICTS = {
 export type DemoDistrict = keyof typeof DISTRICTS
 
 export interface DemoSize { readonly firms: number; readonly residents: number; readonly tickets: number; readonly appeals: number; readonly days: number }
-export const FULL: DemoSize = { firms: 1_200, residents: 900, tickets: 1_800, appeals: 500, days: 730 }
+export const FULL: DemoSize = { firms: 1_200, residents: 900, tickets: 1_500, appeals: 450, days: 730 }
 const AT_ONCE = 6
 
 /** Makes a district, its people and two years of their matters, all through the ledger. The same seed gives the same world. */
@@ -49,7 +49,12 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
       await keepPhotos(tx, photos, now)
     })
     const from = new Date(now.getTime() - size.days * DAY_MS)
-    const lives = [...ticketLives(world, random.fork('tickets'), size.tickets, from, now), ...appealLives(world, random.fork('appeals'), size.appeals, from, now)]
+    // Two years behind it, and the last days in more detail: desks that are at work, not an archive.
+    const lately = new Date(now.getTime() - 6 * DAY_MS)
+    const lives = [
+      ...ticketLives(world, random.fork('tickets'), size.tickets, from, now), ...appealLives(world, random.fork('appeals'), size.appeals, from, now),
+      ...ticketLives(world, random.fork('late tickets'), Math.ceil(size.tickets / 20), lately, now, 'tn'), ...appealLives(world, random.fork('late appeals'), Math.ceil(size.appeals / 12), lately, now, 'an'),
+    ]
     const acts = await play(house, id, lives, now)
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
     say(`${lives.length} 件事项、${acts} 条留痕 · ${lives.length} matters, ${acts} ledger lines`)
@@ -63,19 +68,22 @@ async function play(house: LedgerHouse, district: string, lives: readonly Life[]
   const queue = lives.values()
   let acts = 0
   const one = async () => {
-    for (const life of queue) acts += await house.database.inDistrict(district, async (tx) => {
-      let seen = 0
-      for (const step of life.steps) {
-        if (step.at > now) break
-        try {
-          const answer = await recordIn(house, tx, { caller: step.caller, kind: life.kind, id: life.id, act: step.act, seen, body: step.body, at: step.at, evidence: step.evidence ?? [] })
-          seen = answer.version
-        } catch (err) {
-          throw new Error(`${life.id}, ${step.act} at ${step.at.toISOString()}: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
+    for (const life of queue) {
+      const done = await house.database.inDistrict(district, async (tx) => {
+        let seen = 0
+        for (const step of life.steps) {
+          if (step.at > now) break
+          try {
+            const answer = await recordIn(house, tx, { caller: step.caller, kind: life.kind, id: life.id, act: step.act, seen, body: step.body, at: step.at, evidence: step.evidence ?? [] })
+            seen = answer.version
+          } catch (err) {
+            throw new Error(`${life.id}, ${step.act} at ${step.at.toISOString()}: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
+          }
         }
-      }
-      return seen
-    })
+        return seen
+      })
+      acts += done
+    }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, one))
   return acts

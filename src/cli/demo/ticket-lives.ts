@@ -10,12 +10,12 @@ import { THEME_WORDS, THEMES, type Theme } from './ticket-words.ts'
 import type { World } from './world.ts'
 
 /** Two years of residents' tickets: their seasons, delays, returns, moods and repeats. */
-export function* ticketLives(world: World, random: Random, n: number, from: Date, to: Date): Generator<Life> {
+export function* ticketLives(world: World, random: Random, n: number, from: Date, to: Date, prefix = 't'): Generator<Life> {
   for (let i = 0; i < n; i++) {
     const own = random.fork(`ticket ${i}`)
     const theme = own.weighted(THEMES.map((t) => [t, t.weight] as const))
     const at = someTime(own, from, to, theme.season ?? Array<number>(12).fill(1))
-    yield { kind: 'ticket', id: `t-${String(i + 1).padStart(5, '0')}`, steps: life(world, own, theme, at) }
+    yield { kind: 'ticket', id: `${prefix}-${String(i + 1).padStart(5, '0')}`, steps: life(world, own, theme, at) }
   }
 }
 
@@ -77,7 +77,7 @@ function* handled(world: World, random: Random, c: Case): Generator<Step> {
   yield { caller: handler, act: 'acknowledge', at, body: {} }
   at = c.cls === 'emergency' ? later(at, 12 * MINUTE_MS) : inOffice(later(at, random.lognormal(4 * HOUR_MS, 0.9) * c.pace), random)
   yield { caller: handler, act: 'contact', at, body: { contact_way: random.pick(['phone', 'phone', 'visit', 'site']), contact_result: '已与诉求人联系，核实具体位置和诉求。' } }
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round <= c.pack.rules.redo.ticket.max; round++) {
     if (random.chance(0.3)) yield { caller: handler, act: 'note', at: inOffice(later(at, 6 * HOUR_MS), random), body: { note: '已到现场勘查，正在协调处理。' } }
     const took = random.lognormal(workOf(c.cls), 0.9) * c.pace
     at = c.cls === 'emergency' ? later(at, took) : inOffice(later(at, took), random)
@@ -102,7 +102,7 @@ function* verdict(world: World, random: Random, c: Case, v: { drawn: boolean; at
   const mood = (solved ? 4.3 : 1.9) - Math.min(1.4, v.days / 14) + (random.next() - 0.5) * 1.6
   const face = Math.max(1, Math.min(5, Math.round(mood)))
   const at = inOffice(later(v.at, random.lognormal(DAY_MS, 0.5)), random)
-  const redo = !solved && v.round === 0 && c.pack.rules.redo.ticket.max > 0
+  const redo = !solved && v.round < c.pack.rules.redo.ticket.max
   if (v.drawn) {
     const caller = world.staff('hotline.caller')
     if (random.chance(0.09)) {
