@@ -4,12 +4,17 @@ import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { actRoutes } from './act-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { directoryRoutes } from './directory-routes.ts'
 import { fileRoutes } from './file-routes.ts'
+import { healthRoutes } from './health.ts'
 import type { House } from './house.ts'
 import { indicatorRoutes } from './indicator-routes.ts'
 import { liveRoutes } from './live.ts'
+import { logRequests } from './log.ts'
 import { matterRoutes } from './matter-routes.ts'
+import { describeApi } from './openapi.ts'
+import { adminRoutes, personalRoutes } from './outside-routes.ts'
 import { open311Routes } from './open311/open311-routes.ts'
 import { answerProblems } from './problem.ts'
 import { oidcRoutes } from './sign-in/oidc.ts'
@@ -43,10 +48,13 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
     reply.header('x-request-id', request.id)
     if (request.url.startsWith('/api/') || request.url.startsWith('/open311/')) request.caller = await house.whois(request)
   })
+  logRequests(app)
+  healthRoutes(app, house)
+  await describeApi(app, house)
   await app.register(async (api) => {
     signInRoutes(api, house, { perMinute: options.signInsPerMinute ?? 20 })
     oidcRoutes(api, house)
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, liveRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, liveRoutes, personalRoutes, adminRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { MatterDef } from '#kernel/matter.ts'
-import { Refusal } from '#kernel/refusal.ts'
 import { openTo } from '#store/ledger.ts'
 import { type ListContext, listMatters, MatterFilter, MatterLine } from '#store/matters.ts'
 import { matterPage, reveal } from '#store/page.ts'
@@ -15,9 +14,8 @@ export function matterRoutes(app: FastifyInstance, house: House): void {
 
   app.get('/api/matters', { schema: { tags: ['matters'], summary: '跨类事项列表 · matters of every kind', querystring: MatterFilter.loose(), response: { 200: Page } } }, async (request) => {
     const caller = callerOf(request)
-    const { kind, lang: _, ...rest } = request.query as Record<string, string>
-    const defs = kind ? kind.split(',').map((k) => house.registry.matter(k)) : [...house.registry.matters.values()]
-    return house.database.inDistrict(caller.district, (tx) => listMatters(tx, defs, MatterFilter.parse(rest), listContext(house, request)), { readOnly: true })
+    const { filter, extra } = splitFilter(request)
+    return house.database.inDistrict(caller.district, (tx) => listMatters(tx, kindsOf(house, request), filter, listContext(house, request), extra), { readOnly: true })
   })
 
   app.post('/api/reveal', {
@@ -53,15 +51,18 @@ function kindRoutes(app: FastifyInstance, house: House, def: MatterDef): void {
   })
 }
 
-/** Filter words the house knows, and the rest, which must be indexed facts. */
+/** Filter words the house knows, already checked by the route, and the rest, which must be indexed facts. */
 export function splitFilter(request: FastifyRequest): { filter: MatterFilter; extra: Record<string, string> } {
-  const { lang: _, format: __, ...query } = request.query as Record<string, string>
-  const known = MatterFilter.shape
-  const parsed = MatterFilter.safeParse(query)
-  if (!parsed.success) {
-    throw new Refusal('invalid', { zh: '筛选条件有误', en: 'the filter is not valid' }, { faults: parsed.error.issues.map((i) => ({ path: `/${i.path.join('/')}`, problem: { zh: i.message, en: i.message } })) })
-  }
-  return { filter: parsed.data, extra: Object.fromEntries(Object.entries(query).filter(([k]) => !Object.hasOwn(known, k))) }
+  const { lang: _, format: __, kind: ___, ...query } = request.query as Record<string, unknown>
+  const own = Object.entries(query).filter(([k]) => Object.hasOwn(MatterFilter.shape, k))
+  const rest = Object.entries(query).filter(([k]) => !Object.hasOwn(MatterFilter.shape, k)).map(([k, v]) => [k, String(v)] as const)
+  return { filter: Object.fromEntries(own) as MatterFilter, extra: Object.fromEntries(rest) }
+}
+
+/** The kinds a list over several was asked for; all of them unless told. @throws Refusal `unknown` */
+export function kindsOf(house: House, request: FastifyRequest): MatterDef[] {
+  const { kind } = request.query as { kind?: string }
+  return kind ? kind.split(',').map((k) => house.registry.matter(k)) : [...house.registry.matters.values()]
 }
 
 export function listContext(house: House, request: FastifyRequest): ListContext {

@@ -5,7 +5,7 @@ import { type ListContext, listMatters, MatterFilter, whereOf } from '#store/mat
 import type { Tx } from '#store/database.ts'
 import { Values } from '#store/visible.ts'
 import { callerOf, type House } from './house.ts'
-import { listContext } from './matter-routes.ts'
+import { kindsOf, listContext, splitFilter } from './matter-routes.ts'
 
 const SHOWN = 20
 
@@ -58,11 +58,10 @@ const MOST_POINTS = 5_000
 
 async function mapOf(house: House, request: FastifyRequest) {
   const context = listContext(house, request)
-  const { kind, lang: _, ...rest } = request.query as Record<string, string>
-  const defs = kind ? kind.split(',').map((k) => house.registry.matter(k)) : [...house.registry.matters.values()]
+  const { filter, extra } = splitFilter(request)
   const values = new Values()
   return house.database.inDistrict(callerOf(request).district, async (tx) => {
-    const where = `${whereOf(tx, defs, MatterFilter.parse(rest), context, {}, values)} and m.at is not null`
+    const where = `${whereOf(tx, kindsOf(house, request), filter, context, extra, values)} and m.at is not null`
     const points = await tx.rows<{ id: string; lng: number; lat: number }>(`select m.id, m.kind, m.number, m.title, m.state, m.urgency, m.open, m.due_at < ${values.add(context.now)} as overdue, m.at[0] as lng, m.at[1] as lat from matter m where ${where} order by m.opened_at desc limit ${MOST_POINTS + 1}`, values.list)
     return {
       type: 'FeatureCollection', truncated: points.length > MOST_POINTS,

@@ -1,5 +1,5 @@
 import type { Appeal, AppealActs } from './appeal-facts.ts'
-import { all, categoryExists, forOwnFirm, leadIsNotSupport, mayReturn, mayRule, partiesExist } from './appeal-guards.ts'
+import { all, categoryExists, forOwnFirm, leadIsNotSupport, mayReturn, mayRule, notFollowed, partiesExist } from './appeal-guards.ts'
 import { OPEN, UNANSWERED } from './appeal-states.ts'
 
 const given = ['care.parties']
@@ -63,6 +63,6 @@ export const intake = {
     assigns: (facts, body) => (body.follower === undefined || body.follower === facts.firm ? [] : [{ relation: 'follower', party: body.follower }]),
   },
   withdraw: {
-    label: { zh: '撤回', en: 'Withdraw' }, from: UNANSWERED, to: 'withdrawn', by: ['asker'], tone: 'danger', tells: ['lead', 'care.desk'], asks: ['reason'],
+    label: { zh: '撤回', en: 'Withdraw' }, from: UNANSWERED, to: 'withdrawn', by: ['asker'], tone: 'danger', tells: ['lead', 'care.desk'], asks: ['reason'], requires: notFollowed,
   },
 } as const satisfies AppealActs

@@ -85,6 +85,9 @@ export const mayReturn: Guard = (ask) => {
   return body?.proposed_unit !== undefined && ask.participants.some((p) => p.relation === 'lead' && p.party === body.proposed_unit) ? no('建议承办单位不能是本单位', 'propose another unit than your own') : undefined
 }
 
+/** Others wait for this one since theirs was merged into it. */
+export const notFollowed: Guard = ({ facts }) => (facts.absorbed?.length ? no('已有他人的诉求并入，不能撤回', 'somebody else’s ticket was merged into this one: it cannot be withdrawn') : undefined)
+
 /** Who rules on a return is the city's choice: 首接负责 by the centre, or a leader for the government. */
 export const mayRule: Guard = (ask) => {
   const { body, roles, participants } = ask

@@ -1,4 +1,4 @@
-import { all, categoryExists, classFits, inOwnName, leadIsNotSupport, mayRule, mayReturn, noConflict, officesExist } from './ticket-guards.ts'
+import { all, categoryExists, classFits, inOwnName, leadIsNotSupport, mayRule, mayReturn, noConflict, notFollowed, officesExist } from './ticket-guards.ts'
 import type { TicketActs } from './ticket-facts.ts'
 import { OPEN, UNANSWERED } from './ticket-states.ts'
 
@@ -76,6 +76,6 @@ export const intake = {
     assigns: (facts, body) => (body.follower === undefined || body.follower === facts.asker ? [] : [{ relation: 'follower', party: body.follower }]),
   },
   withdraw: {
-    label: { zh: '撤回', en: 'Withdraw' }, from: UNANSWERED, to: 'withdrawn', by: ['asker'], tone: 'danger', tells: ['lead', 'hotline.desk'], asks: ['reason'],
+    label: { zh: '撤回', en: 'Withdraw' }, from: UNANSWERED, to: 'withdrawn', by: ['asker'], tone: 'danger', tells: ['lead', 'hotline.desk'], asks: ['reason'], requires: notFollowed,
   },
 } as const satisfies TicketActs
