@@ -29,8 +29,10 @@ const POSTS = {
   'care-desk': ['care.desk', 'service-centre'], officer: ['care.officer', 'service-centre'], hotline: ['hotline.desk', 'hotline-centre'], caller: ['hotline.caller', 'hotline-centre'], grid: ['grid.officer', 'hotline-centre'],
   leader: ['leader', 'district-office'], supervisor: ['supervisor', 'supervision-office'], auditor: ['auditor', 'supervision-office'], importer: ['import', 'hotline-centre'],
   housing: ['handler', 'housing-bureau'], 'housing-2': ['handler', 'housing-bureau'], 'housing-head': ['reviewer', 'housing-bureau'],
+  /** Sits at both desks and in the unit: what they do in one post they may not approve in the other. */
+  'two-hats': ['handler', 'housing-bureau', 'hotline.desk', 'hotline-centre', 'care.desk', 'service-centre', 'leader', 'district-office'],
   urban: ['handler', 'urban-bureau'], 'urban-head': ['reviewer', 'urban-bureau'], market: ['handler', 'market-bureau'], 'market-head': ['reviewer', 'market-bureau'],
-} as const
+} as const satisfies Record<string, readonly string[]>
 const FIRMS = { 'firm-alpha': ['岱山精密制造有限公司', makeUscc('91', '320412', 'MA1ABCDE')], 'firm-beta': ['潭江新材料有限公司', makeUscc('91', '320412', 'MADX0001')] } as const
 const AGENTS = { 'alpha-agent': 'firm-alpha', 'beta-agent': 'firm-beta' } as const
 const RESIDENTS = ['zhang', 'li', 'wang'] as const
@@ -137,8 +139,8 @@ async function settle(db: pg.Client, city: City): Promise<void> {
     ...people.map((id) => ({ id, kind: 'person', name: id, uscc: null })),
   ]
   await db.query('insert into party (district, id, kind, name, uscc) select $1, x.id, x.kind, x.name, x.uscc from jsonb_to_recordset($2) as x(id text, kind text, name text, uscc text)', [DISTRICT, JSON.stringify(parties)])
-  await db.query("insert into post (district, id, person, office, role, from_on) select $1, x.person, x.person, x.office, x.role, '2020-01-01' from jsonb_to_recordset($2) as x(person text, office text, role text)",
-    [DISTRICT, JSON.stringify(Object.entries(POSTS).map(([person, [role, office]]) => ({ person, role, office })))])
+  await db.query("insert into post (district, id, person, office, role, from_on) select $1, x.person || '/' || x.role, x.person, x.office, x.role, '2020-01-01' from jsonb_to_recordset($2) as x(person text, office text, role text)",
+    [DISTRICT, JSON.stringify(Object.entries(POSTS).flatMap(([person, posts]: [string, readonly string[]]) => posts.flatMap((role, i) => (i % 2 ? [] : [{ person, role, office: posts[i + 1] }]))))])
   await db.query("insert into agent (district, person, firm, from_on) select $1, x.person, x.firm, '2020-01-01' from jsonb_to_recordset($2) as x(person text, firm text)",
     [DISTRICT, JSON.stringify(Object.entries(AGENTS).map(([person, firm]) => ({ person, firm })))])
 }

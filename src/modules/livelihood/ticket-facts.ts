@@ -100,5 +100,9 @@ export const facts = z.object({
 })
 
 export type Ticket = FactsOf<typeof facts>
+
+/** 举报 and anonymous tickets: who asks is kept from the units. */
+export const isConfidential = (ticket: Ticket): boolean => ticket.type === 'report' || ticket.anonymous === true
+
 export type TicketAsk = AskOf<Ticket>
 export type TicketActs = Readonly<Record<string, ActOf<TicketState, Ticket>>>

@@ -1,5 +1,5 @@
 import { all, categoryExists, classFits, inOwnName, leadIsNotSupport, mayRule, mayReturn, noConflict, notFollowed, officesExist } from './ticket-guards.ts'
-import type { TicketActs } from './ticket-facts.ts'
+import { isConfidential, type TicketActs } from './ticket-facts.ts'
 import { OPEN, UNANSWERED } from './ticket-states.ts'
 
 const given = ['livelihood.offices']
@@ -68,12 +68,13 @@ export const intake = {
   },
   merge: {
     label: { zh: '并案', en: 'Merge' }, from: UNANSWERED, to: 'merged', by: ['hotline.desk'], tells: ['asker'], asks: ['merged_into', 'reason'],
-    touches: ({ id, facts, body }) => (body.merged_into === undefined ? [] : [{ kind: 'ticket', id: body.merged_into, act: 'absorb', body: { absorbed_id: id, ...(facts.asker === undefined ? {} : { follower: facts.asker }) } }]),
+    touches: ({ id, facts, body }) => (body.merged_into === undefined ? [] : [{ kind: 'ticket', id: body.merged_into, act: 'absorb', body: { absorbed_id: id, ...(facts.asker === undefined || isConfidential(facts) ? {} : { follower: facts.asker }) } }]),
   },
   absorb: {
     label: { zh: '并入重复工单', en: 'Take in a duplicate' }, from: OPEN, by: ['house'], asks: ['absorbed_id', 'follower?'],
     apply: (facts, body) => ({ ...facts, absorbed: [...(facts.absorbed ?? []), ...(body.absorbed_id === undefined ? [] : [body.absorbed_id])] }),
-    assigns: (facts, body) => (body.follower === undefined || body.follower === facts.asker ? [] : [{ relation: 'follower', party: body.follower }]),
+    // Whoever asked to stay unseen is seated nowhere that others read.
+    assigns: (facts, body) => (body.follower === undefined || body.follower === facts.asker || isConfidential(facts) ? [] : [{ relation: 'follower', party: body.follower }]),
   },
   withdraw: {
     label: { zh: '撤回', en: 'Withdraw' }, from: UNANSWERED, to: 'withdrawn', by: ['asker'], tone: 'danger', tells: ['lead', 'hotline.desk'], asks: ['reason'], requires: notFollowed,

@@ -1,6 +1,6 @@
 import { hasAny } from '#kernel/caller.ts'
 import { defineMatter } from '#kernel/matter.ts'
-import { facts, type Ticket } from './ticket-facts.ts'
+import { facts, isConfidential, type Ticket } from './ticket-facts.ts'
 import { handling } from './ticket-handling.ts'
 import { intake } from './ticket-intake.ts'
 import { states } from './ticket-states.ts'
@@ -40,7 +40,7 @@ export const ticket = defineMatter({
   title: (f) => f.subject ?? f.content?.slice(0, 40) ?? f.source_no ?? '',
   columns: (f) => ({ category: f.category, area: f.area, urgency: f.class, place: f.place }),
   // Whoever only follows a ticket into which theirs was merged has no business with the other's name.
-  conceals: (f, roles) => ((f.type === 'report' || f.anonymous || (roles.has('follower') && roles.has('resident'))) && !hasAny(roles, KNOWING) ? PERSONAL : []),
+  conceals: (f, roles) => ((isConfidential(f) || (roles.has('follower') && roles.has('resident'))) && !hasAny(roles, KNOWING) ? PERSONAL : []),
   proofs: {
     photo: { zh: '现场照片', en: 'Photo' },
     result: { zh: '办结凭证（整改后照片或书面答复）', en: 'Proof of the result: a photo after, or a written reply' },
