@@ -1,72 +1,73 @@
 import type { Logger } from 'pino'
-import { sealHours } from '#store/heads.ts'
 import type { House } from './house.ts'
-import { runExpired } from './jobs/expired.ts'
-import { sendNotices } from './jobs/notices.ts'
-import { recomputeProvisional } from './jobs/provisional.ts'
-import { sweep } from './jobs/sweep.ts'
+import { expireClocks } from './jobs/expire-clocks.ts'
+import type { Job } from './jobs/job.ts'
+import { settleProvisional } from './jobs/provisional.ts'
+import { sealHeads } from './jobs/seal-heads.ts'
+import { tellPeople } from './jobs/tell-people.ts'
+import { tidyUp } from './jobs/tidy-up.ts'
 import { deliverWebhooks } from './jobs/webhooks.ts'
 
-/** Something done again and again in every process: the work is claimed in the database, so any number may run. */
-interface Job {
-  readonly name: string
-  readonly every_ms: number
-  /** @returns how much was done; more than nothing: it is asked again at once */
-  readonly run: (house: House, district: string) => Promise<number>
+export interface Jobs {
+  /** Begins nothing more and waits for what is in hand. */
+  stop(): Promise<void>
 }
 
-const MINUTE_MS = 60_000
+export interface JobsOptions {
+  readonly log: Logger
+  /** Only for tests that want a few of them. */
+  readonly jobs?: readonly Job[]
+}
 
-const JOBS: readonly Job[] = [
-  { name: 'expired', every_ms: 15_000, run: runExpired },
-  { name: 'notices', every_ms: 2_000, run: sendNotices },
-  { name: 'webhooks', every_ms: 3_000, run: deliverWebhooks },
-  { name: 'heads', every_ms: 5 * MINUTE_MS, run: (house, district) => house.database.inDistrict(district, (tx) => sealHours(tx, house.now())).then(() => 0) },
-  { name: 'provisional', every_ms: 60 * MINUTE_MS, run: recomputeProvisional },
-  { name: 'sweep', every_ms: 10 * MINUTE_MS, run: sweep },
-]
+const LONGEST_WAIT_MS = 5 * 60_000
+/** Between two batches, so that requests get their turn. */
+const BREATH_MS = 5
 
-/** Starts every job. A job that fails is logged and tried again; it never ends the process. */
-export function startJobs(house: House, { log }: { log: Logger }): { stop(): Promise<void> } {
-  let stopped = false
-  const timers = new Set<NodeJS.Timeout>()
-  const wake = new Set<() => void>()
-  const loops = JOBS.map((job) => loop(job))
-
-  async function loop(job: Job): Promise<void> {
-    // Processes that start together do not ask together.
-    await pause(job.every_ms * Math.random())
-    while (!stopped) {
-      let done = 0
-      for (const district of house.districts.keys()) {
-        if (stopped) return
-        done += await job.run(house, district).catch((err: unknown) => {
-          log.error({ err, job: job.name, district }, 'a job failed and will be tried again')
-          return 0
-        })
-      }
-      if (done === 0) await pause(job.every_ms)
-    }
-  }
-
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer)
-        wake.delete(resolve)
-        resolve()
-      }, ms)
-      timers.add(timer)
-      wake.add(resolve)
-    })
-  }
-
+/**
+ * What the house does by itself, in each of its processes: locks and claims in the database see to it that nothing is
+ * done twice. A job that fails is logged and tried again, later each time; it never ends the process.
+ */
+export function startJobs(house: House, { log, jobs = [expireClocks(), tellPeople(), deliverWebhooks(), sealHeads(), settleProvisional(), tidyUp()] }: JobsOptions): Jobs {
+  const stopping = new AbortController()
+  const loops = jobs.map((job) => loop(house, job, log.child({ job: job.name }), stopping.signal))
   return {
     async stop() {
-      stopped = true
-      for (const timer of timers) clearTimeout(timer)
-      for (const resolve of wake) resolve()
+      stopping.abort()
       await Promise.all(loops)
     },
   }
+}
+
+async function loop(house: House, job: Job, log: Logger, signal: AbortSignal): Promise<void> {
+  // Processes that start together do not all ask at the same moment.
+  await rest(job.every_ms * Math.random(), signal)
+  for (let failures = 0; !signal.aborted; ) {
+    const outcomes = await Promise.all([...house.districts.keys()].map((district) => once(house, job, district, log, signal)))
+    failures = outcomes.includes('failed') ? failures + 1 : 0
+    const wait = failures ? Math.min(LONGEST_WAIT_MS, Math.max(1_000, job.every_ms) * 2 ** failures) : job.every_ms
+    await rest(wait * (0.9 + Math.random() * 0.2), signal)
+  }
+}
+
+async function once(house: House, job: Job, district: string, log: Logger, signal: AbortSignal): Promise<'rested' | 'failed'> {
+  try {
+    while (!signal.aborted && (await job.run({ house, district, log, signal })) > 0) await rest(BREATH_MS, signal)
+    return 'rested'
+  } catch (err) {
+    if (!signal.aborted) log.error({ err, district }, 'the job failed and will be tried again')
+    return 'failed'
+  }
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })
 }

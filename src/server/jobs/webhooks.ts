@@ -1,59 +1,66 @@
-import { createHmac } from 'node:crypto'
-import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
+import { DAY_MS } from '#algo/workdays.ts'
 import type { House } from '#server/house.ts'
+import type { Tx } from '#store/database.ts'
+import type { Job, JobContext } from './job.ts'
+import { messageId, type Sent, sendWebhook } from './send-webhook.ts'
 
-const BATCH = 20
-const TIMEOUT_MS = 10_000
-const FIRST_WAIT_MS = 5_000
-/** After this long without an answer a delivery is parked and listed. */
-const PARKED_AFTER_TRIES = 14
+const AT_ONCE = 20
+/** Longer than one try may take: another process takes over what a dead one had in hand. */
+const LEASE_S = 30
+const FIRST_WAIT_S = 15
+const LONGEST_WAIT_S = 4 * 3_600
+const GIVEN_UP_AFTER_MS = DAY_MS
 
-interface Delivery { webhook: string; matter_id: string; seq: number; payload: object; tries: number; url: string; secret: Buffer }
+interface Delivery { webhook: string; matter_id: string; seq: number; payload: unknown; made_at: Date; tries: number; url: string; secret: Buffer }
 
-/**
- * Delivers what happened to whoever asked to be told, signed, at least once, waiting twice as long after each failure.
- * @source Standard Webhooks 1.0 (webhook-id, webhook-timestamp, webhook-signature)
- */
-export async function deliverWebhooks(house: House, district: string): Promise<number> {
-  const now = house.now()
-  const claimed = await house.database.inDistrict(district, (tx) => tx.rows<Delivery>(
-    `update webhook_delivery d set tries = d.tries + 1, next_at = $2::timestamptz + make_interval(secs => ${FIRST_WAIT_MS / 1000} * power(2, least(d.tries, 13)))
-     from webhook w where w.district = d.district and w.id = d.webhook and (d.district, d.webhook, d.matter_id, d.seq) in (
-       select district, webhook, matter_id, seq from webhook_delivery where district = $1 and done_at is null and parked_at is null and next_at <= $2 order by next_at limit ${BATCH} for update skip locked)
-     returning d.webhook, d.matter_id, d.seq, d.payload, d.tries, w.url, w.secret`, [tx.district, now]))
-  const secrets = await house.database.inDistrict(district, (tx) => house.vault.open(tx, claimed.map((c) => c.secret.toString('hex'))), { readOnly: true })
-  await Promise.all(claimed.map(async (c) => {
-    const problem = await deliver(house, district, c, secrets.get(c.secret.toString('hex')) ?? '', now).then(() => null, (err: unknown) => (err instanceof Error ? err.message : String(err)))
-    await house.database.inDistrict(district, (tx) => tx.rows('update webhook_delivery set done_at = $5, problem = $6, parked_at = $7 where district = $1 and webhook = $2 and matter_id = $3 and seq = $4',
-      [tx.district, c.webhook, c.matter_id, c.seq, problem ? null : now, problem, problem && c.tries >= PARKED_AFTER_TRIES ? now : null]))
+/** Sends what webhooks wait for: at least once, signed, again with growing pauses for a day, then parked where an administrator sees it. */
+export function deliverWebhooks(): Job {
+  return { name: 'webhooks', every_ms: 1_000, run: deliver }
+}
+
+async function deliver({ house, district, signal }: JobContext): Promise<number> {
+  const claimed = await house.database.inDistrict(district, (tx) => claim(house, tx))
+  await Promise.all(claimed.map(async ({ delivery, secret }) => {
+    const { webhook, matter_id, seq, payload, url } = delivery
+    const sent = secret
+      ? await sendWebhook(new URL(url), secret, { id: messageId(district, matter_id, seq), payload }, { inside: allowsInside(house, district), at: house.now(), signal })
+      : { ok: false, status: null, problem: 'its secret is gone', ms: 0 }
+    if (signal.aborted && !sent.ok) return // its lease runs out and another process sends it
+    await house.database.inDistrict(district, (tx) => settle(tx, { webhook, matter_id, seq }, sent, after(delivery, sent, house.now()), house.now()))
   }))
   return claimed.length
 }
 
-async function deliver(house: House, district: string, c: Delivery, secret: string, now: Date): Promise<void> {
-  if (house.districts.get(district)?.settings['webhooks_to_private_hosts'] !== true) await demandPublicHost(c.url)
-  const id = `${c.matter_id}.${c.seq}`
-  const body = JSON.stringify(c.payload)
-  const timestamp = String(Math.floor(now.getTime() / 1000))
-  const answer = await fetch(c.url, {
-    method: 'POST', body, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS),
-    headers: { 'content-type': 'application/json', 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': sign(secret, id, timestamp, body) },
-  })
-  await answer.body?.cancel()
-  if (!answer.ok) throw new Error(`it answered ${answer.status}`)
+/** May webhooks of this district go to its own network, over plain http too? */
+export function allowsInside(house: House, district: string): boolean {
+  return house.districts.get(district)?.settings['webhooks_inside'] === true
 }
 
-/** `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body` under the secret (`whsec_` and base64). */
-export function sign(secret: string, id: string, timestamp: string, body: string): string {
-  return `v1,${createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64')).update(`${id}.${timestamp}.${body}`).digest('base64')}`
+/** The secret of a webhook in the clear. */
+export async function secretsOf(house: House, tx: Tx, digests: readonly Buffer[]): Promise<Map<string, string>> {
+  return house.vault.open(tx, digests.map((d) => d.toString('hex')))
 }
 
-/** Nobody makes the house speak to machines of its own network. @throws Error for private, loopback and link-local hosts */
-async function demandPublicHost(url: string): Promise<void> {
-  const { hostname } = new URL(url)
-  const bare = hostname.replace(/^\[|\]$/g, '')
-  const addresses = isIP(bare) ? [bare] : (await lookup(bare, { all: true })).map((a) => a.address)
-  const closed = /^(0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|::$|f[cd]|fe80|::ffff:)/i
-  if (addresses.some((a) => closed.test(a))) throw new Error('the address belongs to a private network')
+async function claim(house: House, tx: Tx): Promise<{ delivery: Delivery; secret: string | undefined }[]> {
+  const rows = await tx.rows<Delivery>(
+    `with due as materialized (
+       select webhook, matter_id, seq from webhook_delivery where district = $1 and done_at is null and parked_at is null and next_at <= $2 order by next_at limit ${AT_ONCE} for update skip locked)
+     update webhook_delivery d set tries = tries + 1, next_at = $2::timestamptz + interval '${LEASE_S} seconds' from due, webhook w
+     where d.district = $1 and d.webhook = due.webhook and d.matter_id = due.matter_id and d.seq = due.seq and w.district = d.district and w.id = d.webhook
+     returning d.webhook, d.matter_id, d.seq, d.payload, d.made_at, d.tries, w.url, w.secret`, [tx.district, house.now()])
+  const secrets = rows.length ? await secretsOf(house, tx, rows.map((r) => r.secret)) : new Map<string, string>()
+  return rows.map((delivery) => ({ delivery, secret: secrets.get(delivery.secret.toString('hex')) }))
+}
+
+/** When to try again: 15 s, 30 s, 1 min … 4 h, with a little chance in it; null once a day has passed. */
+export function after({ tries, made_at }: { tries: number; made_at: Date }, sent: Pick<Sent, 'ok'>, now: Date): Date | null {
+  if (sent.ok || now.getTime() - made_at.getTime() >= GIVEN_UP_AFTER_MS) return null
+  const wait_s = Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** Math.max(0, tries - 1)) * (1 + Math.random() * 0.2)
+  return new Date(now.getTime() + wait_s * 1000)
+}
+
+async function settle(tx: Tx, { webhook, matter_id, seq }: Pick<Delivery, 'webhook' | 'matter_id' | 'seq'>, sent: Sent, next: Date | null, now: Date): Promise<void> {
+  await tx.rows(
+    `update webhook_delivery set status = $5, problem = $6, done_at = $7, next_at = coalesce($8, next_at), parked_at = $9 where district = $1 and webhook = $2 and matter_id = $3 and seq = $4`,
+    [tx.district, webhook, matter_id, seq, sent.status, sent.problem, sent.ok ? now : null, next, sent.ok || next ? null : now])
 }
