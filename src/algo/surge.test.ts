@@ -72,6 +72,7 @@ describe('comparable days', () => {
 /** Eight Mondays before 2026-06-15 and the day itself. */
 const MONDAYS = Array.from({ length: 9 }, (_, i) => isoDay(new Date(Date.parse('2026-06-15T12:00:00+08:00') - i * 7 * DAY_MS)))
 const topicOf = (topic: string, counts: readonly number[]): TopicCounts => ({ topic, daily: new Map(MONDAYS.map((day, i) => [day, counts[i] ?? 0])) })
+const p = (counts: readonly number[]) => surges([topicOf('t', counts)], '2026-06-15', { isWorkday })[0]?.p
 
 describe('surges', () => {
   test('the burst pipe stands out, the usual does not, and the first of its kind has no ratio to speak of', () => {
@@ -90,7 +91,6 @@ describe('surges', () => {
   })
 
   test('a topic that swings by itself needs more than a steady one', () => {
-    const p = (counts: number[]) => surges([topicOf('t', counts)], '2026-06-15', { isWorkday })[0]?.p ?? 0
     expect(p([25, 10, 10, 10, 10, 10, 10, 10, 10])).toBeLessThan(0.001)
     expect(p([25, 1, 30, 0, 22, 3, 19, 1, 4])).toBeGreaterThan(0.05)
   })

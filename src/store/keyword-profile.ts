@@ -26,9 +26,9 @@ interface Keyword {
 
 /** How much a word of the level above says about the one below. */
 const INHERITED = 0.3
-/** Sharpens shares of evidence; with FAINT set on shares of the labelled messages, not on single words. */
+/** Evidence is squared, so that the strongest stands out. */
 const SHARPNESS = 2
-/** Evidence that a text must outweigh before anything is likely: about two telling words. */
+/** Evidence that a text must outweigh before anything is likely: about three telling words. */
 const FAINT = 3
 /** Words that labels share and that tell nothing. */
 const EMPTY = new Set('管理 服务 设施 建设 出行 保障 社会 公共 公用 事业 生态 环境 经济 企业 问题 处理 不及时 不足 故障 损坏 破损 争议 纠纷 收费 办理 申请 政务 农业 安全 卫生 疑似 隐患 待遇 补贴 工业 商贸 生活 教育 文化'.split(' '))

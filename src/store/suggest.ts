@@ -47,7 +47,7 @@ export interface Suggester {
 const THRESHOLD = 0.3
 const SHOWN = 3
 /** Examples after which the district's own history weighs as much as the words of the categories. */
-const EVEN_AT = 50
+const EVEN_AT = 300
 /** Fewer are not worth learning from. */
 const FEWEST = 20
 /** What the owner in the pack, then the category's usual unit, count for beside confirmed tickets. */
@@ -69,13 +69,13 @@ export function learnCategories(segmenter: Segmenter, examples: readonly Confirm
 
 /**
  * Suggests category and unit of a ticket from its text. Without history by the words of the categories; with it, the two
- * opinions are averaged, the learned one weighing n ÷ (n + 50). A unit is as likely as its categories, by whom confirmed
+ * opinions are averaged, the learned one weighing n ÷ (n + 300). A unit is as likely as its categories, by whom confirmed
  * tickets of that category and street went to, starting from the owner the pack names. It advises; a person decides.
  */
 export function createSuggester({ segmenter, categories, offices, examples, model, threshold = THRESHOLD }: SuggesterParts): Suggester {
   const profile = keywordProfile(categories, segmenter)
   const known = new Set(categories.map((c) => c.code))
-  const trust = model ? examples.length / (examples.length + EVEN_AT) : 0
+  const trust = model ? trustIn(examples.length) : 0
   const unitsOf = unitHistory(categories, offices, examples)
 
   return {
@@ -95,6 +95,11 @@ export function createSuggester({ segmenter, categories, offices, examples, mode
       return { categories: ranked.slice(0, SHOWN), units: unitsOf(ranked, street), abstain: false }
     },
   }
+}
+
+/** How much the learned opinion weighs beside the words of the categories. 0 to 1. */
+export function trustIn(examples: number): number {
+  return examples / (examples + EVEN_AT)
 }
 
 type Counts = Map<string, Map<string, number>>
