@@ -1,5 +1,5 @@
-import pg from 'pg'
 import { inject } from 'vitest'
+import { admin, named } from './postgres.ts'
 
 /** A migrated database of a test file's own. */
 export interface FreshDatabase {
@@ -11,19 +11,11 @@ export interface FreshDatabase {
 /** Copies the template: tens of milliseconds. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `t_${crypto.randomUUID().replaceAll('-', '')}`
-  const at = (url: string, database: string) => url.replace('/pandeng?', `/${database}?`)
-  const admin = new pg.Client({ connectionString: at(inject('ownerUrl'), 'postgres') })
-  await admin.connect()
-  await admin.query(`create database ${name} template pandeng strategy file_copy`)
-  await admin.end()
+  const template = inject('ownerUrl')
+  await admin(template, `create database ${name} template ${new URL(template).pathname.slice(1)} strategy file_copy`)
   return {
-    ownerUrl: at(inject('ownerUrl'), name),
-    appUrl: at(inject('appUrl'), name),
-    async drop() {
-      const client = new pg.Client({ connectionString: at(inject('ownerUrl'), 'postgres') })
-      await client.connect()
-      await client.query(`drop database ${name} with (force)`)
-      await client.end()
-    },
+    ownerUrl: named(template, name),
+    appUrl: named(inject('appUrl'), name),
+    drop: () => admin(template, `drop database ${name} with (force)`),
   }
 }

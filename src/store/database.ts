@@ -15,7 +15,11 @@ export interface Tx {
 
 export interface Database {
   readonly pool: pg.Pool
-  /** @throws RangeError for a district that is no district code; whatever `work` throws, after a rollback */
+  /**
+   * Commits what `work` did, all or nothing. Work that lost against another transaction (40001, 40P01) is done again, so it must not act outside of `tx`.
+   * @throws RangeError for a district that is no district code; whatever `work` throws, after a rollback;
+   * Error when `work` went on after a statement had failed, since nothing of it could be committed
+   */
   inDistrict<T>(district: string, work: (tx: Tx) => Promise<T>, options?: { readOnly?: boolean }): Promise<T>
   close(): Promise<void>
 }
@@ -24,16 +28,21 @@ const DISTRICT = /^[a-z0-9][a-z0-9_-]{0,30}$/
 /** Serialisation failures and deadlocks: nobody's fault, the same work may simply be done again. */
 const AGAIN = new Set(['40001', '40P01'])
 const MOST_TRIES = 4
-/** Short texts come back often and are worth a kept plan; long lists of values do not change the text. */
+/** Every connection keeps a plan by this many texts; texts made up on the way must not fill its memory. */
 const MOST_NAMED = 500
+/** Waiting longer for a connection means that work waits for work: better to say so. */
+const CONNECT_WITHIN_MS = 30_000
 
-const types = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (oid === pg.types.builtins.INT8) return safeWhole
-    if (oid === pg.types.builtins.DATE) return (text: string) => text
-    return pg.types.getTypeParser(oid, format as 'text')
-  }) as typeof pg.types.getTypeParser,
+const { INT8, DATE } = pg.types.builtins
+const [TEXTS, INT8S, DATES] = [1009, 1016, 1182]
+const texts = pg.types.getTypeParser(TEXTS) as unknown as (text: string) => (string | null)[]
+
+/** Counts arrive as numbers; a date stays 'YYYY-MM-DD', since a Date would move it with the time zone. */
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [INT8]: safeWhole, [INT8S]: (text) => texts(text).map((n) => (n === null ? null : safeWhole(n))),
+  [DATE]: (text) => text, [DATES]: texts,
 }
+const types = { getTypeParser: ((oid: number, format?: 'text' | 'binary') => PARSERS[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser }
 
 /** @throws RangeError beyond 2^53: a count that large is a bug */
 function safeWhole(text: string): number {
@@ -47,9 +56,11 @@ function safeWhole(text: string): number {
  * @param url anyone who may become `role`
  */
 export function openDatabase(url: string, options: { max?: number; role?: string } = {}): Database {
+  const { connectionString, own } = splitOptions(url)
   const pool = new pg.Pool({
-    connectionString: url, max: options.max ?? 10, types, application_name: 'pandeng', statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000,
-    options: `-c role=${options.role ?? 'pandeng_app'} -c timezone=Asia/Shanghai`, keepAlive: true,
+    connectionString, max: options.max ?? 10, types, application_name: 'pandeng', keepAlive: true,
+    statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    options: `${own} -c role=${options.role ?? 'pandeng_app'} -c timezone=Asia/Shanghai`.trim(),
   })
   pool.on('error', () => undefined) // an idle connection died: the next one is opened when it is needed
   const names = new Map<string, string>()
@@ -72,12 +83,12 @@ export function openDatabase(url: string, options: { max?: number; role?: string
       return (await client.query({ text, values: values as unknown[], ...(name ? { name } : {}) })).rows as R[]
     }
     const tx: Tx = { district, client, rows, row: async <R>(text: string, values?: readonly unknown[]) => (await rows<R>(text, values))[0], afterCommit: (then) => later.push(then) }
+    let result: T
     try {
       await client.query(`begin${readOnly ? ' read only' : ''}; set local app.district = '${district}'`)
-      const result = await work(tx)
-      await client.query('commit')
-      for (const then of later) then()
-      return result
+      result = await work(tx)
+      // After a failed statement that `work` swallowed, PostgreSQL answers a commit with a rollback, and no error.
+      if ((await client.query('commit')).command !== 'COMMIT') throw new Error('nothing was committed: a statement had failed before')
     } catch (err) {
       await client.query('rollback').catch(lost)
       throw err
@@ -85,6 +96,8 @@ export function openDatabase(url: string, options: { max?: number; role?: string
       client.off('error', lost)
       client.release(broken)
     }
+    for (const then of later) then()
+    return result
   }
 
   return {
@@ -101,4 +114,12 @@ export function openDatabase(url: string, options: { max?: number; role?: string
     },
     close: () => pool.end(),
   }
+}
+
+/** An `options` in the address would take the place of ours, and with it the role that the walls rest on. */
+function splitOptions(url: string): { connectionString: string; own: string } {
+  const at = new URL(url)
+  const own = at.searchParams.get('options') ?? ''
+  at.searchParams.delete('options')
+  return { connectionString: at.href, own }
 }

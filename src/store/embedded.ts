@@ -1,20 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { totalmem } from 'node:os'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { constants, homedir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
-import { type Binaries, findBinaries, isOpenTo, socketFolder } from './embedded-binaries.ts'
-import { giveTo, runAs, type User } from './embedded-user.ts'
+import { findBinaries, SHARED_HOME } from './embedded-binaries.ts'
+import { type Cluster, initialise, passwordOf, type Running, runningOn, type Settings, start, stop, stopNow } from './embedded-cluster.ts'
+import { type Lock, tryLock, withLock } from './embedded-lock.ts'
+import { makePrivate, runAs, type User } from './embedded-user.ts'
 
 /** A PostgreSQL the house started by itself, or found running on the same folder. */
 export interface Embedded {
   /** The role that owns the schema, for migrations. */
   readonly ownerUrl: string
-  /** The role everything else runs as. */
+  /** The role everything else runs as: no superuser, no way around row-level security. */
   readonly appUrl: string
-  /** False when another process of the house started it and will stop it. */
+  /** False when another process of the house holds the server: it ends with that process. */
   readonly owned: boolean
+  /** Changes when a killed server has been started again. */
   readonly pid: number
   /** A fast shutdown: open transactions are rolled back, everything committed is on disk. Nothing when not owned. */
   stop(): Promise<void>
@@ -24,101 +26,102 @@ export interface EmbeddedOptions {
   /** Made at first use; belongs to the database alone. */
   readonly folder: string
   readonly log?: (line: string) => void
-  /** Only for tests that can afford to lose everything. */
+  /** False only for tests that can afford to lose everything. */
   readonly fsync?: boolean
+  /** Listen on 127.0.0.1 with a password instead of on a socket that only this user reaches. Always so on Windows. */
+  readonly tcp?: boolean
 }
 
-const READY_WITHIN_MS = 120_000
+const OPEN_WITHIN_MS = 600_000
+const WATCH_MS = 1_000
 
 /**
- * Starts PostgreSQL on a folder, making it first if need be. After a crash it recovers what was committed;
- * a server left running by a killed process is taken over.
- * @throws Error when the platform has no binaries, or the server does not come up
+ * Starts PostgreSQL on a folder, making it first if need be. After a crash it recovers what was committed; a server
+ * left behind by a killed process is taken over; one that a living process holds is shared. The owner starts it again
+ * should it be killed, and stops it when it exits: by `stop()`, at the end of its work, or by a signal nobody else listens for.
+ * @throws Error when the platform has no binaries, the server does not start, or the folder is held from where it cannot be reached
  */
-export async function openEmbedded({ folder: wanted, log = () => undefined, fsync = true }: EmbeddedOptions): Promise<Embedded> {
+export async function openEmbedded({ folder: wanted, log = () => undefined, fsync = true, tcp = process.platform === 'win32' }: EmbeddedOptions): Promise<Embedded> {
   const user = runAs()
-  const folder = reachable(wanted, user, log)
-  mkdirSync(folder, { recursive: true })
-  giveTo(user, folder)
-  const binaries = findBinaries(user)
-  const cluster = join(folder, 'pg18')
-  if (!existsSync(join(cluster, 'PG_VERSION'))) await init(binaries, user, cluster, log)
-  const found = runningOn(cluster)
-  const pid = found ?? (await start(binaries, user, cluster, fsync, log))
-  const owned = takeOwnership(folder, pid)
-  const urls = urlsOf(cluster)
-  await prepare(urls.ownerUrl)
-  return { ...urls, owned, pid, stop: () => (owned ? stop(folder, cluster, pid) : Promise.resolve()) }
+  const folder = homeOf(wanted, user, log)
+  const cluster: Cluster = { folder, data: join(folder, 'pg18'), binaries: findBinaries(user), user }
+  return withLock(join(folder, 'opening.lock'), OPEN_WITHIN_MS, async () => {
+    const ownership = tryLock(join(folder, 'owner.lock'))
+    try {
+      return ownership ? await own(cluster, ownership, { fsync, tcp }, log) : await share(cluster)
+    } catch (err) {
+      ownership?.release()
+      throw err
+    }
+  })
 }
 
-/** The folder itself, or one under /var/lib when the user the server runs as cannot get there (a checkout under /root). */
-function reachable(folder: string, user: User | undefined, log: (line: string) => void): string {
-  if (!user || isOpenTo(dirname(folder))) return folder
-  const elsewhere = join('/var/lib/pandeng', createHash('sha256').update(folder).digest('hex').slice(0, 16))
-  log(`the database cannot enter ${folder}; it lies in ${elsewhere}`)
+/** The folder itself, or one elsewhere when the user the server runs as cannot have it for itself. */
+function homeOf(folder: string, user: User | undefined, log: (line: string) => void): string {
+  if (makePrivate(folder, user)) return folder
+  const elsewhere = join(user ? SHARED_HOME : join(homedir(), '.pandeng'), createHash('sha256').update(folder).digest('hex').slice(0, 16))
+  if (!makePrivate(elsewhere, user)) throw new Error(`the database can be kept neither in ${folder} nor in ${elsewhere}: name another data folder`)
+  log(`the database cannot live in ${folder}; it lies in ${elsewhere}`)
   return elsewhere
 }
 
-async function init(binaries: Binaries, user: User | undefined, cluster: string, log: (line: string) => void): Promise<void> {
-  log('preparing the database folder')
-  mkdirSync(cluster, { recursive: true })
-  const password = randomBytes(24).toString('base64url')
-  const file = join(cluster, '..', 'pg-password')
-  writeFileSync(file, password, { mode: 0o600 })
-  giveTo(user, cluster)
-  giveTo(user, file)
-  // Over the folder's own socket only who may enter the folder can connect; over TCP (Windows) a password is asked.
-  await finished(spawn(binaries.initdb, ['-D', cluster, '-U', 'pandeng', '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums',
-    `--pwfile=${file}`, '--auth-local=trust', '--auth-host=scram-sha-256'], { stdio: ['ignore', 'ignore', 'pipe'], ...(user ?? {}) }))
+async function own(cluster: Cluster, ownership: Lock, settings: Settings, log: (line: string) => void): Promise<Embedded> {
+  if (!existsSync(cluster.data)) {
+    log('preparing the database folder')
+    await initialise(cluster)
+  }
+  const release = onExit(() => stopNow(cluster))
+  let running: Running
+  try {
+    running = runningOn(cluster) ? await ready(cluster) : await start(cluster, settings)
+    await prepare(cluster, running)
+  } catch (err) {
+    await stop(cluster)
+    release()
+    throw err
+  }
+  const keep = async () => {
+    if (runningOn(cluster)) return
+    log('PostgreSQL was killed; starting it again')
+    running = await start(cluster, { ...settings, tcp: running.socket === '', port: running.port })
+  }
+  const watch = watching(() => keep().catch((err: unknown) => log(String(err))))
+  let stopped: Promise<void> | undefined
+  return {
+    ...urlsOf(cluster, running),
+    owned: true,
+    get pid() { return running.pid },
+    stop: () => (stopped ??= watch.end().then(() => stop(cluster)).then(() => {
+      release()
+      ownership.release()
+    })),
+  }
 }
 
-async function start(binaries: Binaries, user: User | undefined, cluster: string, fsync: boolean, log: (line: string) => void): Promise<number> {
-  rmSync(join(cluster, 'postmaster.pid'), { force: true }) // no such process lives: runningOn looked
-  const sockets = socketFolder(cluster)
-  if (sockets) {
-    mkdirSync(sockets, { recursive: true, mode: 0o700 })
-    chmodSync(sockets, 0o700)
-    giveTo(user, sockets)
-  }
-  const out = openSync(join(cluster, '..', 'pg.log'), 'a', 0o600)
-  const mb = Math.floor(totalmem() / 2 ** 20)
-  const settings: Record<string, string | number> = {
-    port: sockets ? 5432 : 0x8000 + (process.pid % 0x4000), listen_addresses: sockets ? '' : '127.0.0.1', unix_socket_directories: sockets ?? '', max_connections: 200,
-    shared_buffers: `${Math.max(128, Math.min(2048, Math.floor(mb / 8)))}MB`, effective_cache_size: `${Math.floor(mb / 2)}MB`, work_mem: '16MB', maintenance_work_mem: '256MB',
-    max_wal_size: '4GB', random_page_cost: 1.1, jit: 'off', log_min_messages: 'warning', timezone: 'Asia/Shanghai', fsync: fsync ? 'on' : 'off',
-    ...(fsync ? {} : { synchronous_commit: 'off', full_page_writes: 'off' }),
-  }
-  // Its own process group: Ctrl-C reaches the house first, which then closes the database in order.
-  const child = spawn(binaries.postgres, ['-D', cluster, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])], { detached: true, stdio: ['ignore', out, out], ...(user ?? {}) })
-  child.unref()
-  const died = new Promise<never>((_, reject) => child.once('exit', (code) => reject(new Error(`PostgreSQL stopped at start (${code}); see ${join(cluster, '..', 'pg.log')}`))))
-  died.catch(() => undefined)
-  await Promise.race([ready(cluster), died])
-  log(`PostgreSQL runs (pid ${child.pid})`)
-  return child.pid ?? 0
+async function share(cluster: Cluster): Promise<Embedded> {
+  if (!runningOn(cluster)) throw new Error(`${cluster.folder} is in use by another process of the house, whose database cannot be reached from here: stop that process first`)
+  const running = await ready(cluster)
+  return { ...urlsOf(cluster, running), owned: false, pid: running.pid, stop: () => Promise.resolve() }
 }
 
-async function ready(cluster: string): Promise<void> {
-  const until = Date.now() + READY_WITHIN_MS
+/** The living server, once it has replayed what it must. */
+async function ready(cluster: Cluster): Promise<Running> {
+  const until = Date.now() + OPEN_WITHIN_MS
   for (;;) {
-    try {
-      const client = new pg.Client({ connectionString: urlsOf(cluster, 'postgres').ownerUrl })
-      await client.connect()
-      await client.end()
-      return
-    } catch (err) {
-      if (Date.now() > until) throw err
-      await new Promise((then) => setTimeout(then, 25))
-    }
+    const running = runningOn(cluster)
+    if (!running || Date.now() > until) throw new Error(`the PostgreSQL found in ${cluster.data} did not become ready`)
+    if (running.ready) return running
+    await new Promise((then) => setTimeout(then, 20))
   }
 }
 
 /** The role and the database of the house, made once. */
-async function prepare(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl.replace(/\/pandeng\?/, '/postgres?') })
+async function prepare(cluster: Cluster, running: Running): Promise<void> {
+  const client = new pg.Client({ connectionString: urlsOf(cluster, running, 'postgres').ownerUrl })
   await client.connect()
   try {
     await client.query("do $$ begin if not exists (select from pg_roles where rolname = 'pandeng_app') then create role pandeng_app login nosuperuser nocreatedb nocreaterole nobypassrls; end if; end $$")
+    await client.query(`alter role pandeng_app login password '${passwordOf(cluster)}'`)
     const { rowCount } = await client.query("select from pg_database where datname = 'pandeng'")
     if (!rowCount) await client.query('create database pandeng')
   } finally {
@@ -126,62 +129,35 @@ async function prepare(ownerUrl: string): Promise<void> {
   }
 }
 
-/** The server's pid when one is alive on this cluster. */
-function runningOn(cluster: string): number | undefined {
-  const path = join(cluster, 'postmaster.pid')
-  if (!existsSync(path)) return undefined
-  const pid = Number(readFileSync(path, 'utf8').split('\n')[0])
-  return isAlive(pid) && isPostgres(pid) ? pid : undefined
+function urlsOf(cluster: Cluster, { socket, port }: Running, database = 'pandeng'): { ownerUrl: string; appUrl: string } {
+  const password = socket ? '' : `:${passwordOf(cluster)}`
+  const at = socket ? `localhost/${database}?host=${encodeURIComponent(socket)}` : `127.0.0.1:${port}/${database}`
+  return { ownerUrl: `postgresql://pandeng${password}@${at}`, appUrl: `postgresql://pandeng_app${password}@${at}` }
 }
 
-/** A pid may have been given to somebody else since: where the system tells, ask what it runs. */
-function isPostgres(pid: number): boolean {
-  const path = `/proc/${pid}/cmdline`
-  return !existsSync('/proc/self/cmdline') || (existsSync(path) && readFileSync(path, 'utf8').includes('postgres'))
+/** Looks again and again, one look at a time, without keeping the process alive. */
+function watching(look: () => Promise<void>): { end(): Promise<void> } {
+  let last: Promise<void> = Promise.resolve()
+  let busy = false
+  const timer = setInterval(() => {
+    if (busy) return
+    busy = true
+    last = look().finally(() => { busy = false })
+  }, WATCH_MS)
+  timer.unref()
+  return { end: () => { clearInterval(timer); return last } }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (err) {
-    return (err as NodeJS.ErrnoException).code === 'EPERM'
+/** Also makes an orderly exit of the signals that would otherwise end the process without one. Answers with how to undo it. */
+function onExit(then: () => void): () => void {
+  const orderly = (signal: NodeJS.Signals) => {
+    if (process.listeners(signal).every((listener) => listener.name === orderly.name)) process.exit(128 + constants.signals[signal])
   }
-}
-
-/** Whoever started the server stops it; when that process is gone, whoever comes next. */
-function takeOwnership(folder: string, pid: number): boolean {
-  const path = join(folder, 'owner.pid')
-  const owner = existsSync(path) ? Number(readFileSync(path, 'utf8').split(' ')[0]) : 0
-  if (owner && owner !== process.pid && isAlive(owner)) return false
-  writeFileSync(path, `${process.pid} ${pid}`)
-  return true
-}
-
-async function stop(folder: string, cluster: string, pid: number): Promise<void> {
-  if (isAlive(pid)) process.kill(pid, 'SIGINT')
-  const until = Date.now() + 60_000
-  while (existsSync(join(cluster, 'postmaster.pid')) && isAlive(pid) && Date.now() < until) await new Promise((then) => setTimeout(then, 20))
-  rmSync(join(folder, 'owner.pid'), { force: true })
-}
-
-function urlsOf(cluster: string, database = 'pandeng'): { ownerUrl: string; appUrl: string } {
-  const sockets = socketFolder(cluster)
-  if (sockets) {
-    const at = `localhost/${database}?host=${encodeURIComponent(sockets)}`
-    return { ownerUrl: `postgresql://pandeng@${at}`, appUrl: `postgresql://pandeng_app@${at}` }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  process.once('exit', then)
+  for (const signal of signals) process.on(signal, orderly)
+  return () => {
+    process.off('exit', then)
+    for (const signal of signals) process.off(signal, orderly)
   }
-  const password = readFileSync(join(cluster, '..', 'pg-password'), 'utf8')
-  const port = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3]
-  const url = `postgresql://pandeng:${password}@127.0.0.1:${port}/${database}?application_name=pandeng`
-  return { ownerUrl: url, appUrl: url }
-}
-
-function finished(child: ChildProcess): Promise<void> {
-  let said = ''
-  child.stderr?.on('data', (chunk: Buffer) => { said += chunk.toString() })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`initdb failed (${code}): ${said.trim()}`))))
-  })
 }
