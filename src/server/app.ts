@@ -13,12 +13,17 @@ import { indicatorRoutes } from './indicator-routes.ts'
 import { liveRoutes } from './live.ts'
 import { logRequests } from './log.ts'
 import { matterRoutes } from './matter-routes.ts'
+import { myRoutes } from './my-routes.ts'
+import { noticeRoutes } from './notice-routes.ts'
 import { describeApi } from './openapi.ts'
-import { adminRoutes, personalRoutes } from './outside-routes.ts'
 import { open311Routes } from './open311/open311-routes.ts'
+import { postRoutes } from './post-routes.ts'
 import { answerProblems } from './problem.ts'
 import { oidcRoutes } from './sign-in/oidc.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { tokenRoutes } from './token-routes.ts'
+import { viewRoutes } from './view-routes.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 import { workRoutes } from './work-routes.ts'
 
 export interface AppOptions {
@@ -54,7 +59,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
   await app.register(async (api) => {
     signInRoutes(api, house, { perMinute: options.signInsPerMinute ?? 20 })
     oidcRoutes(api, house)
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, liveRoutes, personalRoutes, adminRoutes, auditRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app

@@ -1,42 +1,54 @@
-import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { readdirSync } from 'node:fs'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { Refusal } from '#kernel/refusal.ts'
 import type { House } from './house.ts'
+import { createMetrics } from './metrics.ts'
+import { callerByToken } from './sign-in/sessions.ts'
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+const MIGRATIONS = readdirSync(new URL('../store/migrations/', import.meta.url)).filter((f) => f.endsWith('.sql'))
+const ANSWERS_WITHIN_MS = 2_000
+const LOOPBACK = /^(::ffff:)?127\.|^::1$/
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const
 
-/** Is the process alive, may it be sent requests, and what does it measure. */
+/**
+ * `/healthz`: the process lives. `/readyz`: it may be sent requests. `/metrics`: what it measures, for Prometheus on this
+ * machine or with a token of role `metrics`. Call it before the other routes, so that it measures them.
+ */
 export function healthRoutes(app: FastifyInstance, house: House): void {
-  let closing = false
-  app.addHook('preClose', async () => { closing = true })
-  const register = new Registry()
-  collectDefaultMetrics({ register })
-  const seconds = new Histogram({ name: 'pandeng_request_seconds', help: 'Duration of requests by route and status', labelNames: ['method', 'route', 'status'], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5], registers: [register] })
-  const { pool } = house.database
-  const connections = new Gauge({ name: 'pandeng_connections', help: 'Database connections of this process by use', labelNames: ['use'], registers: [register] })
-  const matters = new Gauge({ name: 'pandeng_matters', help: 'Matters by district and standing', labelNames: ['district', 'standing'], registers: [register] })
-  const outbox = new Gauge({ name: 'pandeng_outbox_waiting', help: 'Notices waiting to be sent', labelNames: ['district'], registers: [register] })
+  const tags = ['health']
+  const config = { rateLimit: false }
+  let stopping = false
+  app.addHook('preClose', async () => { stopping = true })
+  const metrics = createMetrics(app, house)
 
-  app.addHook('onResponse', async (request, reply) => seconds.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000))
+  app.get('/healthz', { config, schema: { tags, summary: '进程存活 · the process lives', response: { 200: z.object({ alive: z.literal(true) }) } } }, async () => ({ alive: true }))
 
-  app.get('/healthz', { schema: { tags: ['health'], summary: '进程存活 · the process lives' }, config: { rateLimit: false } }, async () => ({ alive: true }))
-  app.get('/readyz', { schema: { tags: ['health'], summary: '可接收请求 · ready' }, config: { rateLimit: false } }, async () => {
-    const answers = !closing && (await pool.query('select 1').then(() => true, () => false))
-    if (!answers) throw new Refusal('unavailable', { zh: closing ? '正在停止' : '数据库没有应答', en: closing ? 'stopping' : 'the database does not answer' })
+  app.get('/readyz', { config, schema: { tags, summary: '可以接收请求 · it may be sent requests', response: { 200: z.object({ ready: z.literal(true) }) } } }, async () => {
+    if (stopping) throw new Refusal('unavailable', { zh: '正在停止', en: 'it is stopping' })
+    const applied = await within(ANSWERS_WITHIN_MS, house.database.pool.query<{ name: string }>('select name from house.migration')).catch(() => undefined)
+    if (!applied) throw new Refusal('unavailable', { zh: '数据库没有应答', en: 'the database does not answer' })
+    const names = new Set(applied.rows.map((r) => r.name))
+    if (!MIGRATIONS.every((m) => names.has(m))) throw new Refusal('unavailable', { zh: '数据库结构尚未更新', en: 'the schema is not up to date' })
     return { ready: true }
   })
-  app.get('/metrics', { schema: { tags: ['health'], summary: '运行指标 · Prometheus metrics' }, config: { rateLimit: false } }, async (request, reply) => {
-    if (!LOOPBACK.has(request.ip) && !request.caller?.posts.some((p) => p.role === 'metrics')) throw new Refusal('forbidden', { zh: '仅限本机或持监控令牌访问', en: 'only from this machine, or with a metrics token' })
-    connections.set({ use: 'busy' }, pool.totalCount - pool.idleCount)
-    connections.set({ use: 'idle' }, pool.idleCount)
-    connections.set({ use: 'wanted' }, pool.waitingCount)
-    for (const district of house.districts.keys()) {
-      const row = await house.database.inDistrict(district, (tx) => tx.row<{ open: number; overdue: number; waiting: number }>(
-        `select (select count(*) from matter where district = $1 and open) as open, (select count(*) from matter where district = $1 and open and due_at < now()) as overdue, (select count(*) from outbox where district = $1 and done_at is null) as waiting`, [tx.district]), { readOnly: true })
-      matters.set({ district, standing: 'open' }, row?.open ?? 0)
-      matters.set({ district, standing: 'overdue' }, row?.overdue ?? 0)
-      outbox.set({ district }, row?.waiting ?? 0)
-    }
-    return reply.type(register.contentType).send(await register.metrics())
+
+  app.get('/metrics', { config, schema: { tags, summary: '运行指标（Prometheus） · metrics', produces: ['text/plain'] } }, async (request, reply) => {
+    if (!(await mayMeasure(house, request))) throw new Refusal('forbidden', { zh: '仅限本机，或持有监控令牌的系统', en: 'only from this machine, or with a token of role metrics' })
+    return reply.type(metrics.type).header('cache-control', 'no-store').send(await metrics.read())
   })
+}
+
+/** What came through a proxy is not from this machine, even if the proxy is. */
+async function mayMeasure(house: House, request: FastifyRequest): Promise<boolean> {
+  if (LOOPBACK.test(request.socket.remoteAddress ?? '') && !FORWARDED.some((h) => h in request.headers)) return true
+  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
+  const caller = token === undefined ? undefined : await callerByToken(house, token)
+  return caller?.posts.some((p) => p.role === 'metrics') ?? false
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms) })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
