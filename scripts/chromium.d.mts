@@ -1,2 +1,2 @@
-/** A Chromium on this machine: the one named, the usual places, or Playwright's own. Undefined when there is none. */
+/** A Chromium on this machine that runs: the one named, the usual places, or Playwright's own. Undefined when there is none. */
 export function findChromium(named?: string): string | undefined

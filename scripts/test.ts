@@ -4,41 +4,61 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './chromium.mjs'
 
-/** Everything `npm test` promises, in order; the first two fail fast, the last line counts. */
-const bin = (path: string) => join(import.meta.dirname, '..', 'node_modules', path)
+/**
+ * Everything `npm test` promises, in order, each part whatever became of the one before: types, lint, tests, and the
+ * journeys in a browser where there is one. Closes with what became of each, and last with the counts.
+ */
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numTodoTests: number
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[]
+}
+
+const root = join(import.meta.dirname, '..')
+const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+const tool = (path: string) => join(root, 'node_modules', path)
 const reports = mkdtempSync(join(tmpdir(), 'pandeng-report-'))
 const counts = { passed: 0, failed: 0, skipped: 0 }
+const summary: string[] = []
 let broken = false
 
-step('types', [bin('typescript/bin/tsc'), '-p', '.'])
-step('lint', [bin('oxlint/bin/oxlint'), '--quiet'])
+step('types', [tool('typescript/bin/tsc'), '-p', '.'])
+step('lint', [tool('oxlint/bin/oxlint'), '--type-aware', '--quiet'])
 vitest('tests', [])
-if (existsSync('vitest.e2e.config.ts')) {
-  if (findChromium()) {
-    step('web', [bin('vite/bin/vite.js'), 'build', '--logLevel', 'warn'])
-    vitest('journeys', ['--config', 'vitest.e2e.config.ts'])
-  } else console.log('没有 Chromium，跳过浏览器测试 · no Chromium: the browser journeys are skipped')
+if (existsSync(join(root, 'vitest.e2e.config.ts'))) {
+  if (!findChromium()) say('journeys', '没有 Chromium，已跳过 · skipped, there is no Chromium')
+  else if (step('web', [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'])) vitest('journeys', ['--config', 'vitest.e2e.config.ts'])
 }
 rmSync(reports, { recursive: true, force: true })
-console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
+console.log(`\n${summary.join('\n')}\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exitCode = broken || counts.failed > 0 || counts.passed === 0 ? 1 : 0
 
 function step(name: string, args: readonly string[]): boolean {
   console.log(`— ${name}`)
-  const ok = spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0
+  const started = performance.now()
+  const ok = spawnSync(node, args, { cwd: root, stdio: 'inherit' }).status === 0
   if (!ok) broken = true
+  say(name, `${ok ? 'ok' : 'failed'} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
   return ok
+}
+
+function say(name: string, what: string): void {
+  summary.push(`${name.padEnd(10)} ${what}`)
 }
 
 function vitest(name: string, more: readonly string[]): void {
   const out = join(reports, `${name}.json`)
-  step(name, [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${out}`, ...more])
+  step(name, [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${out}`, ...more])
   if (!existsSync(out)) {
     broken = true
     return
   }
-  const report = JSON.parse(readFileSync(out, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }
+  const report = JSON.parse(readFileSync(out, 'utf8')) as Report
+  // A file that could not even be loaded has no test to fail: it counts as one.
+  const unloaded = report.testResults.filter((f) => f.status === 'failed' && !f.assertionResults.some((a) => a.status === 'failed')).length
   counts.passed += report.numPassedTests
-  counts.failed += report.numFailedTests
+  counts.failed += report.numFailedTests + unloaded
   counts.skipped += report.numPendingTests + report.numTodoTests
 }

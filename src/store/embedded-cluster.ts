@@ -59,9 +59,9 @@ export async function initialise(cluster: Cluster): Promise<void> {
  * after a crash that is when everything committed is back.
  */
 export async function start(cluster: Cluster, settings: Settings): Promise<Running> {
-  // Whoever has that pid now is not the server (runningOn looked), but PostgreSQL would not dare to say so.
-  rmSync(join(cluster.data, 'postmaster.pid'), { force: true })
   const socket = settings.tcp ? '' : socketFolder(cluster)
+  // Whoever has the pid in these now is not the server (runningOn looked), but PostgreSQL would not dare to say so.
+  for (const left of [join(cluster.data, 'postmaster.pid'), join(socket || cluster.data, '.s.PGSQL.5432.lock')]) rmSync(left, { force: true })
   if (socket && !makePrivate(socket, cluster.user)) throw new Error(`${socket} belongs to somebody else`)
   writeSettings(cluster, {
     ...settingsOf(settings), unix_socket_directories: socket,
