@@ -11,7 +11,7 @@ const View = z.object({
   name: z.string().trim().min(1).max(60),
   kind: z.string().min(1).max(60),
   /** What the screen filters by. The house keeps it as it is. */
-  query: z.json().refine((q) => JSON.stringify(q).length <= MOST_BYTES, `at most ${MOST_BYTES} characters`),
+  query: z.unknown().refine((q) => q !== undefined && JSON.stringify(q).length <= MOST_BYTES, `at most ${MOST_BYTES} characters`),
   /** Seen by everybody in the saver's office. */
   shared: z.boolean().default(false),
 })
