@@ -28,10 +28,9 @@ function packagesIn(lock) {
 
 function install() {
   console.log('攀登 Pandeng: 正在安装依赖，约一分钟 · installing dependencies, about a minute …')
-  // On Windows a running program cannot be replaced, and this may be the very Node that `ci` would remove.
-  const careful = !existsSync(join(root, 'package-lock.json')) || (windows && process.execPath.startsWith(modules))
+  // Not `npm ci`: it refuses a lock that lacks other platforms' optional packages, and removes the Node it may be running on.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
   const npm = process.env.npm_execpath
-  const args = [careful ? 'install' : 'ci', '--no-audit', '--no-fund', '--loglevel=error']
   const done = npm?.endsWith('js') ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' }) : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: windows })
   if (done.status !== 0) fail('依赖没有装好，请检查网络后再试', 'the dependencies could not be installed: check the network and try again')
 }
