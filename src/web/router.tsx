@@ -1,0 +1,54 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router'
+import { useMe } from './shared/queries.ts'
+import { Loading, NotFound, RefusedNote } from './shared/states.tsx'
+
+/** Sends everybody to their own face of the house. */
+function Home() {
+  const me = useMe()
+  if (me.isPending) return <main style={{ padding: '2rem' }}><Loading /></main>
+  if (me.isError) return <main style={{ padding: '2rem' }}><RefusedNote error={me.error} again={() => void me.refetch()} /></main>
+  if (!me.data) return <Navigate to="/r" />
+  return <Navigate to={me.data.face === 'workspace' ? '/w' : me.data.face === 'enterprise' ? '/e' : '/r'} />
+}
+
+const root = createRootRoute({ notFoundComponent: NotFound })
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('./sign-in/SignIn.tsx'), 'SignIn'), validateSearch: (s: Record<string, unknown>): { to?: string; step?: string } => ({ ...(typeof s['to'] === 'string' ? { to: s['to'] } : {}), ...(typeof s['step'] === 'string' ? { step: s['step'] } : {}) }) })
+
+const workspace = createRoute({ getParentRoute: () => root, path: '/w', component: lazyRouteComponent(() => import('./workspace/Workspace.tsx'), 'Workspace') })
+const work = createRoute({ getParentRoute: () => workspace, path: '/', component: lazyRouteComponent(() => import('./workspace/MyWork.tsx'), 'MyWork') })
+const numbers = createRoute({ getParentRoute: () => workspace, path: '/numbers', component: lazyRouteComponent(() => import('./workspace/Numbers.tsx'), 'Numbers'), validateSearch: anyWords })
+const search = createRoute({ getParentRoute: () => workspace, path: '/search', component: lazyRouteComponent(() => import('./workspace/Search.tsx'), 'Search'), validateSearch: anyWords })
+const notices = createRoute({ getParentRoute: () => workspace, path: '/notices', component: lazyRouteComponent(() => import('./workspace/Notices.tsx'), 'Notices') })
+const admin = createRoute({ getParentRoute: () => workspace, path: '/admin/$page', component: lazyRouteComponent(() => import('./workspace/Admin.tsx'), 'Admin') })
+const list = createRoute({ getParentRoute: () => workspace, path: '/$kind', component: lazyRouteComponent(() => import('./workspace/MatterList.tsx'), 'MatterList'), validateSearch: anyWords })
+const board = createRoute({ getParentRoute: () => workspace, path: '/$kind/board', component: lazyRouteComponent(() => import('./workspace/Board.tsx'), 'Board') })
+const map = createRoute({ getParentRoute: () => workspace, path: '/$kind/map', component: lazyRouteComponent(() => import('./workspace/KindMap.tsx'), 'KindMap') })
+const matter = createRoute({ getParentRoute: () => workspace, path: '/$kind/$id', component: lazyRouteComponent(() => import('./workspace/MatterPage.tsx'), 'MatterPage') })
+const open = createRoute({ getParentRoute: () => workspace, path: '/$kind/new/$act', component: lazyRouteComponent(() => import('./workspace/OpenMatter.tsx'), 'OpenMatter') })
+
+const faces = (['r', 'e'] as const).flatMap((face) => {
+  const portal = createRoute({ getParentRoute: () => root, path: `/${face}`, component: lazyRouteComponent(() => import('./portal/Portal.tsx'), 'Portal') })
+  return [portal.addChildren([
+    createRoute({ getParentRoute: () => portal, path: '/', component: lazyRouteComponent(() => import('./portal/PortalHome.tsx'), 'PortalHome') }),
+    createRoute({ getParentRoute: () => portal, path: '/raise', component: lazyRouteComponent(() => import('./portal/Raise.tsx'), 'Raise') }),
+    createRoute({ getParentRoute: () => portal, path: '/me', component: lazyRouteComponent(() => import('./portal/AboutMe.tsx'), 'AboutMe') }),
+    createRoute({ getParentRoute: () => portal, path: '/m/$id', component: lazyRouteComponent(() => import('./portal/Follow.tsx'), 'Follow') }),
+  ])]
+})
+
+function anyWords(search: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(search).flatMap(([k, v]) => (v === undefined || v === '' ? [] : [[k, String(v)]])))
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

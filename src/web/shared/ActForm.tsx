@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import { Refused, type Uploaded } from './api.ts'
+import { useAct } from './act.ts'
+import { useDraft } from './drafts.ts'
+import { FactField } from './FactField.tsx'
+import { useText } from './i18n.tsx'
+import { RefusedNote } from './states.tsx'
+import type { KindDecl } from './types.ts'
+import { Upload } from './Upload.tsx'
+
+const EMPTY = {}
+
+/** The form of any act, from the declaration the server checks it with. What is typed stays until it has been accepted. */
+export function ActForm({ kind, id, seen, act, initial = EMPTY, onDone, onCancel }: { kind: KindDecl; id: string; seen: number; act: string; initial?: Readonly<Record<string, unknown>>; onDone: () => void; onCancel: () => void }) {
+  const { t } = useText()
+  const decl = kind.acts[act]
+  const [body, change, forget] = useDraft<Record<string, unknown>>(`${kind.kind}.${id}.${act}`, initial as Record<string, unknown>)
+  const [files, setFiles] = useState<Readonly<Record<string, readonly Uploaded[]>>>({})
+  const doing = useAct(kind.kind, id, seen)
+  if (!decl) return null
+  const faults = new Map(doing.error instanceof Refused ? doing.error.faults.map((f) => [f.path.split('/')[1] ?? '', t(f.problem)]) : [])
+  const proofs = [...new Set([...decl.needs, ...(decl.asks.length > 1 ? Object.keys(kind.proofs).filter((p) => p === 'photo' || p === 'document') : [])])]
+  const submit = (e: { preventDefault(): void }) => {
+    e.preventDefault()
+    const said = Object.fromEntries(decl.asks.flatMap(({ fact }) => (isGiven(body[fact]) ? [[fact, body[fact]]] : [])))
+    const evidence = Object.entries(files).flatMap(([proof, list]) => list.map((f) => ({ kind: proof, sha256: f.sha256 })))
+    doing.mutate({ act, body: said, evidence }, { onSuccess: () => { forget(); onDone() } })
+  }
+  return (
+    <form onSubmit={submit} className="stack" noValidate>
+      <h2>{t(decl.label)}</h2>
+      {decl.asks.map(({ fact, required }) => {
+        const field = kind.facts[fact]
+        return field && <FactField key={fact} kind={kind} name={fact} fact={field} required={required} value={body[fact]} fault={faults.get(fact)} onChange={(value) => change({ [fact]: value })} />
+      })}
+      {proofs.map((proof) => (
+        <Upload key={proof} label={{ zh: `${kind.proofs[proof]?.zh ?? proof}${decl.needs.includes(proof) ? '（必传）' : ''}`, en: `${kind.proofs[proof]?.en ?? proof}${decl.needs.includes(proof) ? ' (required)' : ''}` }} files={files[proof] ?? []} onChange={(list) => setFiles((all) => ({ ...all, [proof]: list }))} />
+      ))}
+      {doing.error && <RefusedNote error={doing.error} />}
+      <div className="row">
+        <button type="submit" className={`btn ${decl.tone === 'danger' ? 'danger' : 'primary'}`} disabled={doing.isPending}>{t(decl.label)}</button>
+        <button type="button" className="btn" onClick={onCancel}>{t({ zh: '取消', en: 'Cancel' })}</button>
+      </div>
+    </form>
+  )
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
+}

@@ -1,0 +1,52 @@
+import type { Locale, Text } from '#kernel/text.ts'
+
+const ZONE = 'Asia/Shanghai'
+const made = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options)
+  const known = made.get(key) ?? new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: ZONE, ...options })
+  made.set(key, known)
+  return known
+}
+
+/** 2026年3月5日 / 5 Mar 2026. */
+export function formatDate(at: string | Date, locale: Locale): string {
+  return formatter(locale, locale === 'zh' ? { year: 'numeric', month: 'long', day: 'numeric' } : { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(at))
+}
+
+/** 3月5日 14:20 / 5 Mar, 14:20; the year only when it is another one. */
+export function formatTime(at: string | Date, locale: Locale): string {
+  const date = new Date(at)
+  const other = formatter('zh', { year: 'numeric' }).format(date) !== formatter('zh', { year: 'numeric' }).format(new Date())
+  return formatter(locale, { ...(other ? { year: 'numeric' as const } : {}), month: locale === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date)
+}
+
+/** How far away, in the largest unit that fits: 还剩 3 天, 逾期 5 小时. */
+export function formatLeft(due: string | Date, now: Date): Text {
+  const ms = new Date(due).getTime() - now.getTime()
+  const hours = Math.abs(ms) / 3_600_000
+  const [n, zh, en] = hours < 1 ? [Math.max(1, Math.round(hours * 60)), '分钟', 'min'] : hours < 48 ? [Math.round(hours), '小时', 'h'] : [Math.round(hours / 24), '天', 'd']
+  return ms >= 0 ? { zh: `还剩 ${n} ${zh}`, en: `${n} ${en} left` } : { zh: `逾期 ${n} ${zh}`, en: `${n} ${en} overdue` }
+}
+
+export function formatNumber(n: number, locale: Locale, digits = 0): string {
+  return n.toLocaleString(locale === 'zh' ? 'zh-CN' : 'en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
+
+/** A figure in its own format, without its unit. */
+export function formatFigure(value: number | null, format: 'share' | 'count' | 'days' | 'index', locale: Locale): string {
+  if (value === null) return '—'
+  if (format === 'share') return `${formatNumber(value * 100, locale, 1)}%`
+  return formatNumber(value, locale, format === 'count' ? 0 : format === 'days' ? 1 : 2)
+}
+
+export function formatLimit({ amount, unit }: { amount: number; unit: string }): Text {
+  const zh: Record<string, string> = { minute: '分钟', hour: '小时', natural_day: '天', working_day: '个工作日' }
+  const en: Record<string, string> = { minute: 'minutes', hour: 'hours', natural_day: 'days', working_day: 'working days' }
+  return { zh: `${amount} ${zh[unit] ?? unit}`, en: `${amount} ${en[unit] ?? unit}` }
+}
+
+export function formatBytes(n: number): string {
+  return n < 1024 ? `${n} B` : n < 2 ** 20 ? `${Math.round(n / 1024)} KB` : `${(n / 2 ** 20).toFixed(1)} MB`
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import { useText } from '../shared/i18n.tsx'
+import { useOffices, usePack, usePlaces } from '../shared/queries.ts'
+import type { KindDecl } from '../shared/types.ts'
+
+/** What a list can be narrowed by; every choice is in the address, so that it can be kept and sent. */
+export function Filters({ decl, search, onChange }: { decl: KindDecl; search: Readonly<Record<string, string>>; onChange: (change: Record<string, string | undefined>) => void }) {
+  const { t, locale } = useText()
+  const pack = usePack().data
+  const offices = useOffices().data ?? []
+  const streets = usePlaces('street').data ?? []
+  const all = t({ zh: '全部', en: 'All' })
+  const select = (key: string, label: string, options: readonly (readonly [string, string])[]): ReactNode => (
+    <label key={key}><span>{label}</span><select className="input" value={search[key] ?? ''} onChange={(e) => onChange({ [key]: e.target.value || undefined })}><option value="">{all}</option>{options.map(([value, name]) => <option key={value} value={value}>{name}</option>)}</select></label>
+  )
+  const categories = decl.kind === 'appeal' ? (pack?.categories.appeal ?? []) : (pack?.categories.ticket ?? []).filter((c) => c.code.length <= 4)
+  return (
+    <form className="filters card" onSubmit={(e) => e.preventDefault()} aria-label={t({ zh: '筛选', en: 'Filters' })}>
+      <label><span>{t({ zh: '文字', en: 'Words' })}</span><input key={search['q'] ?? ''} className="input" defaultValue={search['q'] ?? ''} onKeyDown={(e) => { if (e.key === 'Enter') onChange({ q: e.currentTarget.value || undefined }) }} onBlur={(e) => { if ((search['q'] ?? '') !== e.target.value) onChange({ q: e.target.value || undefined }) }} /></label>
+      {select('open', t({ zh: '是否在办', en: 'Open' }), [['true', t({ zh: '在办', en: 'Open' })], ['false', t({ zh: '已结', en: 'Closed' })]])}
+      {select('state', t({ zh: '状态', en: 'State' }), Object.entries(decl.states).map(([key, s]) => [key, t(s.label)] as const))}
+      {select('due', t({ zh: '时限', en: 'Due' }), [['overdue', t({ zh: '已逾期', en: 'Overdue' })], ['today', t({ zh: '今日到期', en: 'Today' })], ['soon', t({ zh: '临近', en: 'Soon' })], ['provisional', t({ zh: '日期暂定', en: 'Provisional' })]])}
+      {select('category', t({ zh: '分类', en: 'Category' }), categories.map((c) => [c.code, `${c.code.length === 4 ? '　' : ''}${t(c.label)}`] as const))}
+      {select('area', t({ zh: '镇街', en: 'Area' }), streets.map((s) => [s.code, locale === 'en' ? (s.name_en ?? s.name) : s.name] as const))}
+      {select('lead', t({ zh: '承办单位', en: 'Unit' }), offices.map((o) => [o.id, locale === 'en' ? (o.name_en ?? o.name) : o.name] as const))}
+      {select('mine', t({ zh: '与我有关', en: 'Mine' }), [['lead', t({ zh: '我单位承办', en: 'My unit leads' })], ['support', t({ zh: '我单位配合', en: 'My unit supports' })], ['any', t({ zh: '全部相关', en: 'Any part' })]])}
+      <label><span>{t({ zh: '提出日期自', en: 'Opened from' })}</span><input className="input" type="date" value={search['opened_from'] ?? ''} onChange={(e) => onChange({ opened_from: e.target.value || undefined })} /></label>
+      <label><span>{t({ zh: '至', en: 'to' })}</span><input className="input" type="date" value={search['opened_to'] ?? ''} onChange={(e) => onChange({ opened_to: e.target.value || undefined })} /></label>
+    </form>
+  )
+}

@@ -1,0 +1,80 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, Refused } from '../shared/api.ts'
+import { formatDate } from '../shared/format.ts'
+import { useText } from '../shared/i18n.tsx'
+import { useDeclarations, useOffices } from '../shared/queries.ts'
+import { RefusedNote } from '../shared/states.tsx'
+import { Table } from './AuditDesk.tsx'
+
+/** One form over one resource: sends, shows a secret once, lists again. */
+function useKeys<T>(path: string) {
+  const cache = useQueryClient()
+  const list = useQuery({ queryKey: ['admin', path], queryFn: () => api<T[]>(path) })
+  const [error, setError] = useState<Refused>()
+  const [secret, setSecret] = useState<string>()
+  const run = (method: 'POST' | 'DELETE', at: string, body?: object) => api<{ secret?: string; token?: string }>(at, { method, ...(body ? { body } : {}) })
+    .then((a) => { setError(undefined); setSecret(a.secret ?? a.token); return cache.invalidateQueries({ queryKey: ['admin', path] }) }, (err: unknown) => { if (err instanceof Refused) setError(err) })
+  return { list, error, secret, run }
+}
+
+function Secret({ text }: { text: string | undefined }) {
+  const { t } = useText()
+  return text ? <div className="note warn" role="status"><p>{t({ zh: '请立即保存，只显示这一次：', en: 'Keep it now; it is shown only once:' })}</p><code>{text}</code></div> : null
+}
+
+export function TokensDesk() {
+  const { t, locale } = useText()
+  const keys = useKeys<{ id: string; label: string; roles: string[]; created_at: string; expires_at: string | null; revoked_at: string | null }>('/api/tokens')
+  return (
+    <div className="stack"><h1>{t({ zh: '系统令牌', en: 'Tokens of systems' })}</h1>
+      <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/tokens', { label: d.get('label'), roles: [d.get('role')] }) }}>
+        <label><span>{t({ zh: '系统名称', en: 'Name of the system' })}</span><input className="input" name="label" required minLength={2} /></label>
+        <label><span>{t({ zh: '用途', en: 'Use' })}</span><select className="input" name="role"><option value="channel">{t({ zh: '渠道（Open311 提交）', en: 'Channel (Open311)' })}</option><option value="import">{t({ zh: '导入', en: 'Import' })}</option><option value="metrics">{t({ zh: '监控', en: 'Metrics' })}</option></select></label>
+        <button type="submit" className="btn primary">{t({ zh: '签发', en: 'Issue' })}</button>
+      </form>
+      <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}{keys.list.error && <RefusedNote error={keys.list.error} />}
+      <Table title={t({ zh: '已签发', en: 'Issued' })} heads={[t({ zh: '系统', en: 'System' }), t({ zh: '用途', en: 'Use' }), t({ zh: '签发', en: 'Issued' }), t({ zh: '状态', en: 'State' })]} rows={(keys.list.data ?? []).map((k) => [k.label, k.roles.join(', '), formatDate(k.created_at, locale), k.revoked_at ? t({ zh: '已吊销', en: 'Revoked' }) : t({ zh: '有效', en: 'In force' })])} />
+      <div className="row">{keys.list.data?.filter((k) => !k.revoked_at).map((k) => <button key={k.id} type="button" className="btn danger" onClick={() => void keys.run('DELETE', `/api/tokens/${k.id}`)}>{t({ zh: `吊销 ${k.label}`, en: `Revoke ${k.label}` })}</button>)}</div>
+    </div>
+  )
+}
+
+export function WebhooksDesk() {
+  const { t, locale } = useText()
+  const kinds = useDeclarations().data?.kinds ?? []
+  const keys = useKeys<{ id: string; url: string; kinds: string[]; created_at: string; waiting: number; parked: number }>('/api/webhooks')
+  return (
+    <div className="stack"><h1>{t({ zh: '系统管理 · Webhook', en: 'System · webhooks' })}</h1>
+      <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/webhooks', { url: d.get('url'), kinds: d.getAll('kind') }) }}>
+        <label><span>{t({ zh: '接收地址', en: 'Address' })}</span><input className="input" name="url" type="url" required placeholder="https://" /></label>
+        <label><span>{t({ zh: '事项', en: 'Matters' })}</span><select className="input" name="kind" multiple aria-label={t({ zh: '事项', en: 'Matters' })}>{kinds.map((k) => <option key={k.kind} value={k.kind}>{t(k.label)}</option>)}</select></label>
+        <button type="submit" className="btn primary">{t({ zh: '新增', en: 'Add' })}</button>
+      </form>
+      <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}{keys.list.error && <RefusedNote error={keys.list.error} />}
+      <Table title={t({ zh: '订阅', en: 'Subscriptions' })} heads={[t({ zh: '地址', en: 'Address' }), t({ zh: '事项', en: 'Matters' }), t({ zh: '建立', en: 'Since' }), t({ zh: '待发', en: 'Waiting' }), t({ zh: '搁置', en: 'Parked' })]} rows={(keys.list.data ?? []).map((k) => [k.url, k.kinds.join(', ') || '*', formatDate(k.created_at, locale), k.waiting, k.parked])} />
+      <div className="row">{keys.list.data?.map((k) => <button key={k.id} type="button" className="btn danger" onClick={() => void keys.run('DELETE', `/api/webhooks/${k.id}`)}>{t({ zh: `停用 ${k.url}`, en: `End ${k.url}` })}</button>)}</div>
+    </div>
+  )
+}
+
+export function PostsDesk() {
+  const { t } = useText()
+  const posts = useDeclarations().data?.posts ?? {}
+  const offices = useOffices().data ?? []
+  const keys = useKeys<{ id: string; person: string; person_name: string; office: string; office_name: string; role: string; from_on: string; to_on: string | null }>('/api/posts')
+  const people = [...new Map((keys.list.data ?? []).map((p) => [p.person, p.person_name])).entries()]
+  const roles = [...Object.entries(posts).map(([key, label]) => [key, t(label)] as const), ['admin.system', t({ zh: '系统管理员', en: 'System administrator' })], ['admin.security', t({ zh: '安全管理员', en: 'Security administrator' })], ['auditor', t({ zh: '审计员', en: 'Auditor' })]] as const
+  return (
+    <div className="stack"><h1>{t({ zh: '岗位管理', en: 'Posts' })}</h1>
+      <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/posts', { person: d.get('person'), office: d.get('office'), role: d.get('role') }) }}>
+        <label><span>{t({ zh: '人员', en: 'Person' })}</span><select className="input" name="person">{people.map(([id, name]) => <option key={id} value={id}>{name} {id}</option>)}</select></label>
+        <label><span>{t({ zh: '单位', en: 'Office' })}</span><select className="input" name="office">{offices.map((o) => <option key={o.id} value={o.id}>{o.name}</option>)}</select></label>
+        <label><span>{t({ zh: '岗位', en: 'Post' })}</span><select className="input" name="role">{roles.filter(([key], i, all) => all.findIndex(([k]) => k === key) === i).map(([key, label]) => <option key={key} value={key}>{label}</option>)}</select></label>
+        <button type="submit" className="btn primary">{t({ zh: '任命', en: 'Give the post' })}</button>
+      </form>
+      {keys.error && <RefusedNote error={keys.error} />}{keys.list.error && <RefusedNote error={keys.list.error} />}
+      <div className="scroll card"><table><caption className="sr">{t({ zh: '岗位', en: 'Posts' })}</caption><thead><tr><th>{t({ zh: '人员', en: 'Person' })}</th><th>{t({ zh: '单位', en: 'Office' })}</th><th>{t({ zh: '岗位', en: 'Post' })}</th><th>{t({ zh: '起止', en: 'From, to' })}</th><th>{t({ zh: '操作', en: 'Do' })}</th></tr></thead><tbody>{keys.list.data?.map((p) => <tr key={p.id}><td>{p.person_name}</td><td>{p.office_name}</td><td>{posts[p.role] ? t(posts[p.role] ?? { zh: '', en: '' }) : p.role}</td><td>{p.from_on} – {p.to_on ?? ''}</td><td>{!p.to_on && <button type="button" className="btn quiet" aria-label={`${t({ zh: '免去', en: 'End' })} ${p.person_name} ${p.office_name}`} onClick={() => void keys.run('DELETE', `/api/posts/${p.id}`)}>{t({ zh: '免去', en: 'End' })}</button>}</td></tr>)}</tbody></table></div>
+    </div>
+  )
+}

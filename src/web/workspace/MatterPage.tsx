@@ -1,0 +1,73 @@
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ActForm } from '../shared/ActForm.tsx'
+import { formatLimit, formatTime } from '../shared/format.ts'
+import { useText } from '../shared/i18n.tsx'
+import { MatterMap } from '../shared/MatterMap.tsx'
+import { useKind, useMatter } from '../shared/queries.ts'
+import { Loading, RefusedNote } from '../shared/states.tsx'
+import { Timeline } from '../shared/Timeline.tsx'
+import type { KindDecl, MatterView, Spot } from '../shared/types.ts'
+import { FactsOf } from './FactsOf.tsx'
+import { Hints } from './Hints.tsx'
+import { Linked } from './Linked.tsx'
+import { StateTag, STANDING } from './parts.tsx'
+
+/** One matter: where it stands, what this person may do, and everything that led here. */
+export function MatterPage() {
+  const { t } = useText()
+  const { kind, id } = useParams({ from: '/w/$kind/$id' })
+  const decl = useKind(kind)
+  const matter = useMatter(kind, id)
+  const [act, setAct] = useState<string>()
+  if (matter.isError) return <RefusedNote error={matter.error} again={() => void matter.refetch()} />
+  if (!decl || !matter.data) return <Loading />
+  const m = matter.data
+  const tones = { primary: 0, plain: 1, danger: 2 } as const
+  const acts = m.acts.filter((name) => decl.acts[name]).toSorted((a, b) => tones[decl.acts[a]?.tone ?? 'plain'] - tones[decl.acts[b]?.tone ?? 'plain'])
+  const place = m.facts['place'] as Spot | undefined
+  return (
+    <article className="stack">
+      <header>
+        <div className="row"><span className="soft">{m.number}</span><StateTag kind={kind} state={m.state} />{m.clocks.filter((c) => c.standing === 'overdue' || c.standing === 'soon' || c.standing === 'held').map((c) => <span key={c.name + c.round} className={`tag ${STANDING[c.standing].tone}`}>{t(c.label)} {t(STANDING[c.standing])}</span>)}</div>
+        <h1>{m.title}</h1>
+      </header>
+      <div className="acts row" role="toolbar" aria-label={t({ zh: '可办理', en: 'What you may do' })}>
+        {acts.map((name) => { const a = decl.acts[name]; return a && <button key={name} type="button" className={`btn ${a.tone === 'plain' ? '' : a.tone}`} onClick={() => setAct(name)}>{t(a.label)}</button> })}
+        {acts.length === 0 && <span className="soft">{t({ zh: '您目前没有可办理的动作', en: 'There is nothing for you to do here now' })}</span>}
+      </div>
+      {act && <dialog open style={{ position: 'static', margin: 0, width: '100%', maxHeight: 'none' }} aria-label={t(decl.acts[act]?.label ?? { zh: act, en: act })} onKeyDown={(e) => e.key === 'Escape' && setAct(undefined)}><ActForm key={act} kind={decl} id={id} seen={m.version} act={act} onDone={() => setAct(undefined)} onCancel={() => setAct(undefined)} />{(act === 'dispatch' || act === 'accept' || act === 'merge') && <Hints matter={m} />}</dialog>}
+      <div className="two">
+        <div className="stack">
+          <section className="card"><h2>{t({ zh: '事项信息', en: 'What is known' })}</h2><FactsOf decl={decl} matter={m} /></section>
+          <section className="card"><h2>{t({ zh: '办理过程', en: 'What happened' })}</h2><Timeline decl={decl} entries={m.timeline} staff /></section>
+        </div>
+        <div className="stack">
+          <Clocks matter={m} />
+          <People decl={decl} matter={m} />
+          {place && <section className="card"><h2>{t({ zh: '位置', en: 'Where' })}</h2><MatterMap label={t({ zh: '事项位置', en: 'Where it is' })} pin={place} height="15rem" /></section>}
+          <Linked matter={m} />
+        </div>
+      </div>
+    </article>
+  )
+}
+
+function Clocks({ matter }: { matter: MatterView }) {
+  const { t, locale } = useText()
+  return (
+    <section className="card"><h2>{t({ zh: '时限', en: 'Time limits' })}</h2>
+      <table><caption className="sr">{t({ zh: '时限', en: 'Time limits' })}</caption><tbody>{matter.clocks.map((c) => (
+        <tr key={c.name + c.round}><td>{t(c.label)}{c.round > 1 ? t({ zh: `（第 ${c.round} 轮）`, en: ` (round ${c.round})` }) : ''}<br /><span className="soft">{t(formatLimit(c.limit))}</span></td><td>{formatTime(c.due_at, locale)}{c.provisional && !c.stopped_at && <><br /><span className="tag warn">{t({ zh: '暂定：放假安排未公布', en: 'Provisional: calendar not published' })}</span></>}</td><td><span className={`tag ${STANDING[c.standing].tone}`}>{t(STANDING[c.standing])}</span></td></tr>
+      ))}</tbody></table>
+      <p className="soft">{t({ zh: `适用规则 ${matter.pack}`, en: `Under the rules ${matter.pack}` })}</p>
+    </section>
+  )
+}
+
+const RELATIONS: Readonly<Record<string, { zh: string; en: string }>> = { asker: { zh: '诉求人', en: 'Asker' }, lead: { zh: '承办（牵头）', en: 'Lead' }, support: { zh: '配合', en: 'Support' }, follower: { zh: '并案诉求人', en: 'Follower' }, sponsor: { zh: '包保领导', en: 'Sponsor' }, supervisor: { zh: '督办', en: 'Supervisor' } }
+
+function People({ matter }: { decl: KindDecl; matter: MatterView }) {
+  const { t } = useText()
+  return <section className="card"><h2>{t({ zh: '相关方', en: 'Who takes part' })}</h2><dl className="facts">{matter.participants.map((p, i) => <div key={`${p.relation}${i}`} style={{ display: 'contents' }}><dt>{t(RELATIONS[p.relation] ?? { zh: p.relation, en: p.relation })}</dt><dd>{p.name}</dd></div>)}</dl></section>
+}

@@ -1,0 +1,38 @@
+import { Link } from '@tanstack/react-router'
+import { formatDate } from '../shared/format.ts'
+import { useText } from '../shared/i18n.tsx'
+import { useDeclarations, useMe, useWork } from '../shared/queries.ts'
+import { Empty, Loading, RefusedNote } from '../shared/states.tsx'
+import { Lines, StateTag } from './parts.tsx'
+
+/** The first screen of the day: what is late, what is due, what moves with the calendar, and where the rest stands. */
+export function MyWork() {
+  const { t, locale } = useText()
+  const work = useWork()
+  const me = useMe().data
+  const kinds = useDeclarations().data?.kinds ?? []
+  if (work.isPending) return <Loading />
+  if (work.isError) return <RefusedNote error={work.error} again={() => void work.refetch()} />
+  const { counts, by_state } = work.data
+  const desk = me?.posts.some((p) => p.role.includes('.'))
+  const mine: Record<string, string> = desk ? {} : { mine: 'lead' }
+  const boxes = [
+    ['overdue', { zh: '已逾期', en: 'Overdue' }, 'bad'], ['today', { zh: '今日到期', en: 'Due today' }, 'warn'], ['soon', { zh: '临近到期', en: 'Due soon' }, 'warn'], ['provisional', { zh: '日期暂定', en: 'Provisional' }, ''], ['open', { zh: '在办', en: 'Open' }, ''],
+  ] as const
+  const kind = by_state[0]?.kind ?? kinds[0]?.kind ?? 'ticket'
+  return (
+    <div className="stack">
+      <div className="row spread"><h1>{t({ zh: '今日工作', en: 'My work today' })}</h1><span className="soft">{formatDate(new Date(), locale)}</span></div>
+      <div className="counts">{boxes.map(([key, label, tone]) => <Link key={key} className={`card count ${counts[key] ? tone : ''}`} to="/w/$kind" params={{ kind }} search={{ open: 'true', ...(key === 'open' ? {} : { due: key }), ...mine }}><span className="soft">{t(label)}</span><b>{counts[key] ?? 0}</b></Link>)}</div>
+      <div className="two">
+        <div className="stack">
+          {(['overdue', 'today', 'soon', 'provisional'] as const).map((key) => work.data[key].length > 0 && <section key={key} className="card"><h2>{t(boxes.find(([k]) => k === key)?.[1] ?? { zh: key, en: key })} <span className="soft">{counts[key]}</span></h2><Lines rows={work.data[key].slice(0, 10)} caption={key} /></section>)}
+          {!counts['overdue'] && !counts['today'] && !counts['soon'] && <Empty text={{ zh: '没有逾期和临近到期的事项', en: 'Nothing is overdue or due soon' }} />}
+        </div>
+        <section className="card"><h2>{t({ zh: '各环节', en: 'Queues' })}</h2>
+          <table><caption className="sr">{t({ zh: '各环节件数', en: 'Matters by state' })}</caption><tbody>{by_state.map((s) => <tr key={s.kind + s.state}><td>{t(kinds.find((k) => k.kind === s.kind)?.label ?? { zh: s.kind, en: s.kind })}</td><td><StateTag kind={s.kind} state={s.state} /></td><td className="num"><Link to="/w/$kind" params={{ kind: s.kind }} search={{ state: s.state, ...mine }}>{s.n}</Link></td></tr>)}</tbody></table>
+        </section>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { api } from '../shared/api.ts'
+import { formatTime } from '../shared/format.ts'
+import { useText } from '../shared/i18n.tsx'
+import { useNotices } from '../shared/queries.ts'
+import { Empty, Loading, RefusedNote } from '../shared/states.tsx'
+
+export function Notices() {
+  const { t, locale } = useText()
+  const cache = useQueryClient()
+  const notices = useNotices()
+  if (notices.isPending) return <Loading />
+  if (notices.isError) return <RefusedNote error={notices.error} again={() => void notices.refetch()} />
+  const read = (body: object) => api('/api/notices/read', { method: 'POST', body }).then(() => cache.invalidateQueries({ queryKey: ['notices'] }))
+  return (
+    <div className="stack">
+      <div className="row spread"><h1>{t({ zh: '通知', en: 'Notices' })}</h1>{notices.data.unread > 0 && <button type="button" className="btn" onClick={() => void read({ all: true })}>{t({ zh: '全部已读', en: 'Mark all as read' })}</button>}</div>
+      {notices.data.rows.length === 0 ? <Empty text={{ zh: '还没有通知', en: 'No notices yet' }} /> : (
+        <ul className="card" style={{ listStyle: 'none', margin: 0 }}>{notices.data.rows.map((n) => <li key={n.id} className="row spread" style={{ padding: '0.5rem 0', borderBottom: '1px solid var(--line)' }}><Link to="/w/$kind/$id" params={{ kind: n.kind, id: n.matter_id }} style={{ fontWeight: n.read ? 400 : 650 }} onClick={() => void read({ ids: [n.id] })}>{t(n.text)}</Link><time className="soft" dateTime={n.at}>{formatTime(n.at, locale)}</time></li>)}</ul>
+      )}
+    </div>
+  )
+}

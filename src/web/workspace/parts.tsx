@@ -1,0 +1,53 @@
+import { Link } from '@tanstack/react-router'
+import { formatDate, formatLeft } from '../shared/format.ts'
+import { useText } from '../shared/i18n.tsx'
+import { useKind, usePack, usePlaces } from '../shared/queries.ts'
+import type { ClockStanding, Line } from '../shared/types.ts'
+
+/** How a limit stands, in words and colour. */
+export const STANDING: Readonly<Record<ClockStanding, { readonly tone: string; readonly zh: string; readonly en: string }>> = {
+  running: { tone: '', zh: '进行中', en: 'Running' }, soon: { tone: 'warn', zh: '临近', en: 'Due soon' }, overdue: { tone: 'bad', zh: '已逾期', en: 'Overdue' },
+  held: { tone: 'held', zh: '暂停', en: 'On hold' }, met: { tone: 'good', zh: '按期', en: 'In time' }, late: { tone: 'bad', zh: '超期', en: 'Late' },
+}
+
+export function StateTag({ kind, state }: { kind: string; state: string }) {
+  const { t } = useText()
+  const decl = useKind(kind)?.states[state]
+  return <span className={`tag ${decl?.final ? 'good' : ''}`}>{decl ? t(decl.label) : state}</span>
+}
+
+/** When a matter is due, and whether that date may still move with the calendar. */
+export function Due({ line }: { line: Pick<Line, 'due_at' | 'open' | 'provisional'> }) {
+  const { t, locale } = useText()
+  if (!line.open || !line.due_at) return <span className="soft">—</span>
+  const now = new Date()
+  const left = new Date(line.due_at).getTime() - now.getTime()
+  return (
+    <span className={`tag ${left < 0 ? 'bad' : left < 86_400_000 ? 'warn' : ''}`} title={formatDate(line.due_at, locale)}>
+      {t(formatLeft(line.due_at, now))}{line.provisional ? t({ zh: '（暂定）', en: ' (provisional)' }) : ''}
+    </span>
+  )
+}
+
+/** Names behind codes: categories by the pack, areas by the map. */
+export function useNames() {
+  const { locale, t } = useText()
+  const pack = usePack().data
+  const streets = usePlaces('street').data
+  return {
+    category: (code: string | null) => { const c = code ? [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === code) : undefined; return c ? t(c.label) : (code ?? '—') },
+    area: (code: string | null) => { const s = streets?.find((x) => x.code === code); return s ? (locale === 'en' ? (s.name_en ?? s.name) : s.name) : (code ?? '—') },
+  }
+}
+
+export function Lines({ rows, caption }: { rows: readonly Line[]; caption: string }) {
+  const { t } = useText()
+  return (
+    <div className="scroll">
+      <table><caption className="sr">{caption}</caption>
+        <thead><tr><th>{t({ zh: '编号', en: 'Number' })}</th><th>{t({ zh: '事项', en: 'Matter' })}</th><th>{t({ zh: '状态', en: 'State' })}</th><th>{t({ zh: '承办单位', en: 'Unit' })}</th><th>{t({ zh: '时限', en: 'Due' })}</th></tr></thead>
+        <tbody>{rows.map((r) => <tr key={r.id}><td style={{ whiteSpace: 'nowrap' }}>{r.number}</td><td><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link></td><td><StateTag kind={r.kind} state={r.state} /></td><td>{r.lead?.name ?? '—'}</td><td><Due line={r} /></td></tr>)}</tbody>
+      </table>
+    </div>
+  )
+}
