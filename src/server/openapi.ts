@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import swagger from '@fastify/swagger'
 import scalar from '@scalar/fastify-api-reference'
 import type { FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
@@ -31,10 +31,7 @@ export async function describeApi(app: FastifyInstance, house: House): Promise<v
       info: { title: '攀登 Pandeng', version: house.version, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } as { name: string } },
       servers: [{ url: '/' }],
       tags: [...kinds.map((d) => ({ name: d.kind, description: `${d.label.zh} · ${d.label.en}` })), ...Object.entries(TAGS).map(([name, description]) => ({ name, description }))],
-      components: {
-        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'pd_session' }, token: { type: 'http', scheme: 'bearer' } },
-        schemas: { Problem: PROBLEM_SCHEMA }, responses: PROBLEM_RESPONSES,
-      } as NonNullable<NonNullable<FastifyDynamicSwaggerOptions['openapi']>['components']>,
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'pd_session' }, token: { type: 'http', scheme: 'bearer' } } },
       security: [{ session: [] }, { token: [] }],
     },
     transform: (route) => toJsonSchema(route as Parameters<typeof toJsonSchema>[0]),
@@ -72,8 +69,8 @@ function datesAreText({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; j
 interface Operation { operationId?: string; security?: unknown; parameters?: unknown; requestBody?: unknown; responses?: Record<string, { description?: string }> }
 
 /** Names each operation, says what a good answer is, and refers to the refusals it may meet. */
-function withProblems<T extends object>(document: T): T {
-  const paths = (document as { paths?: Record<string, Record<string, Operation>> }).paths ?? {}
+function withProblems<T extends object>(bare: T): T {
+  const { paths = {}, components, ...rest } = bare as { paths?: Record<string, Record<string, Operation>>; components?: { schemas?: object } }
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       operation.operationId ??= `${method}_${path.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '')}`
@@ -82,5 +79,5 @@ function withProblems<T extends object>(document: T): T {
       for (const [status, name] of problemsOf({ path, method, open: Array.isArray(operation.security) && operation.security.length === 0 })) operation.responses[status] ??= { $ref: `#/components/responses/${name}` } as object
     }
   }
-  return document
+  return { ...rest, paths, components: { ...components, schemas: { ...components?.schemas, Problem: PROBLEM_SCHEMA }, responses: PROBLEM_RESPONSES } } as unknown as T
 }
