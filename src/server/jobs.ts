@@ -19,6 +19,8 @@ export interface JobsOptions {
   readonly jobs?: readonly Job[]
 }
 
+/** After a failure: doubled each time. */
+const SHORTEST_WAIT_MS = 100
 const LONGEST_WAIT_MS = 5 * 60_000
 /** Between two batches, so that requests get their turn. */
 const BREATH_MS = 5
@@ -44,7 +46,7 @@ async function loop(house: House, job: Job, log: Logger, signal: AbortSignal): P
   for (let failures = 0; !signal.aborted; ) {
     const outcomes = await Promise.all([...house.districts.keys()].map((district) => once(house, job, district, log, signal)))
     failures = outcomes.includes('failed') ? failures + 1 : 0
-    const wait = failures ? Math.min(LONGEST_WAIT_MS, Math.max(1_000, job.every_ms) * 2 ** failures) : job.every_ms
+    const wait = failures ? Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, job.every_ms) * 2 ** failures) : job.every_ms
     await rest(wait * (0.9 + Math.random() * 0.2), signal)
   }
 }
