@@ -41,10 +41,10 @@ export function auditRoutes(app: FastifyInstance, house: House): void {
   })
 
   app.post('/api/audit/verify', {
-    schema: { tags, summary: '核验全部账本（后台进行） · check the whole ledger, in the background', body: z.object({ head: z.string().regex(/^[0-9a-f]{64}$/).optional() }).default({}), response: { 202: z.object({ id: z.string() }) } },
+    schema: { tags, summary: '核验全部账本（后台进行） · check the whole ledger, in the background', body: z.object({ head: z.string().regex(/^[0-9a-f]{64}$/).optional() }).nullish(), response: { 202: z.object({ id: z.string() }) } },
   }, async (request, reply) => {
     const { district, party } = administratorOf(request, 'auditor')
-    const { head } = request.body as { head?: string }
+    const { head } = (request.body ?? {}) as { head?: string }
     const id = await startVerification(house, district, party, (err) => request.log.error({ err }, 'the ledger could not be checked'), head)
     return reply.code(202).header('location', `/api/audit/verify/${id}`).send({ id })
   })

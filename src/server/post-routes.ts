@@ -43,9 +43,9 @@ export function postRoutes(app: FastifyInstance, house: House): void {
     return { id }
   })
 
-  app.post<{ Params: { id: string } }>('/api/posts/:id/end', { schema: { tags, summary: '免职（当日生效或指定最后一日） · end a post', params: z.object({ id: z.string().max(80) }), body: z.object({ last_on: z.iso.date().optional() }).default({}), response: { 200: z.object({ id: z.string(), to_on: z.string() }) } } }, async (request) => {
+  app.post<{ Params: { id: string } }>('/api/posts/:id/end', { schema: { tags, summary: '免职（当日生效或指定最后一日） · end a post', params: z.object({ id: z.string().max(80) }), body: z.object({ last_on: z.iso.date().optional() }).nullish(), response: { 200: z.object({ id: z.string(), to_on: z.string() }) } } }, async (request) => {
     const caller = administratorOf(request, 'admin.security')
-    const { last_on } = request.body as { last_on?: string }
+    const { last_on } = (request.body ?? {}) as { last_on?: string }
     const { id } = request.params
     return house.database.inDistrict(caller.district, async (tx) => {
       // Without a last day it ends at once: the day before today was the last.

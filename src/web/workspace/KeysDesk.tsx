@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Text } from '#kernel/text.ts'
 import { api, Refused } from '../shared/api.ts'
 import { formatDate } from '../shared/format.ts'
 import { useText } from '../shared/i18n.tsx'
@@ -10,7 +11,7 @@ import { Table } from './AuditDesk.tsx'
 /** One form over one resource: sends, shows a secret once, lists again. */
 function useKeys<T>(path: string) {
   const cache = useQueryClient()
-  const list = useQuery({ queryKey: ['admin', path], queryFn: () => api<T[]>(path) })
+  const list = useQuery({ queryKey: ['admin', path], queryFn: () => api<T>(path) })
   const [error, setError] = useState<Refused>()
   const [secret, setSecret] = useState<string>()
   const run = (method: 'POST' | 'DELETE', at: string, body?: object) => api<{ secret?: string; token?: string }>(at, { method, ...(body ? { body } : {}) })
@@ -25,7 +26,7 @@ function Secret({ text }: { text: string | undefined }) {
 
 export function TokensDesk() {
   const { t, locale } = useText()
-  const keys = useKeys<{ id: string; label: string; roles: string[]; created_at: string; expires_at: string | null; revoked_at: string | null }>('/api/tokens')
+  const keys = useKeys<{ id: string; label: string; roles: string[]; created_at: string; expires_at: string | null; revoked_at: string | null }[]>('/api/tokens')
   return (
     <div className="stack"><h1>{t({ zh: '系统令牌', en: 'Tokens of systems' })}</h1>
       <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/tokens', { label: d.get('label'), roles: [d.get('role')] }) }}>
@@ -43,10 +44,11 @@ export function TokensDesk() {
 export function WebhooksDesk() {
   const { t, locale } = useText()
   const kinds = useDeclarations().data?.kinds ?? []
-  const keys = useKeys<{ id: string; url: string; kinds: string[]; created_at: string; waiting: number; parked: number }>('/api/webhooks')
+  const keys = useKeys<{ id: string; label: string; url: string; kinds: string[]; created_at: string; waiting: number; parked: number }[]>('/api/webhooks')
   return (
     <div className="stack"><h1>{t({ zh: '系统管理 · Webhook', en: 'System · webhooks' })}</h1>
-      <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/webhooks', { url: d.get('url'), kinds: d.getAll('kind') }) }}>
+      <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/webhooks', { label: d.get('label'), url: d.get('url'), kinds: d.getAll('kind') }) }}>
+        <label><span>{t({ zh: '名称', en: 'Name' })}</span><input className="input" name="label" required maxLength={80} /></label>
         <label><span>{t({ zh: '接收地址', en: 'Address' })}</span><input className="input" name="url" type="url" required placeholder="https://" /></label>
         <label><span>{t({ zh: '事项', en: 'Matters' })}</span><select className="input" name="kind" multiple aria-label={t({ zh: '事项', en: 'Matters' })}>{kinds.map((k) => <option key={k.kind} value={k.kind}>{t(k.label)}</option>)}</select></label>
         <button type="submit" className="btn primary">{t({ zh: '新增', en: 'Add' })}</button>
@@ -60,21 +62,20 @@ export function WebhooksDesk() {
 
 export function PostsDesk() {
   const { t } = useText()
-  const posts = useDeclarations().data?.posts ?? {}
   const offices = useOffices().data ?? []
-  const keys = useKeys<{ id: string; person: string; person_name: string; office: string; office_name: string; role: string; from_on: string; to_on: string | null }>('/api/posts')
-  const people = [...new Map((keys.list.data ?? []).map((p) => [p.person, p.person_name])).entries()]
-  const roles = [...Object.entries(posts).map(([key, label]) => [key, t(label)] as const), ['admin.system', t({ zh: '系统管理员', en: 'System administrator' })], ['admin.security', t({ zh: '安全管理员', en: 'Security administrator' })], ['auditor', t({ zh: '审计员', en: 'Auditor' })]] as const
+  const keys = useKeys<{ rows: { id: string; person: string; person_name: string; office: string; office_name: string; role: string; label: Text; from_on: string; to_on: string | null }[]; roles: Record<string, Text> }>('/api/posts')
+  const people = [...new Map((keys.list.data?.rows ?? []).map((p) => [p.person, p.person_name])).entries()]
+  const roles = Object.entries(keys.list.data?.roles ?? {})
   return (
     <div className="stack"><h1>{t({ zh: '岗位管理', en: 'Posts' })}</h1>
       <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/posts', { person: d.get('person'), office: d.get('office'), role: d.get('role') }) }}>
         <label><span>{t({ zh: '人员', en: 'Person' })}</span><select className="input" name="person">{people.map(([id, name]) => <option key={id} value={id}>{name} {id}</option>)}</select></label>
         <label><span>{t({ zh: '单位', en: 'Office' })}</span><select className="input" name="office">{offices.map((o) => <option key={o.id} value={o.id}>{o.name}</option>)}</select></label>
-        <label><span>{t({ zh: '岗位', en: 'Post' })}</span><select className="input" name="role">{roles.filter(([key], i, all) => all.findIndex(([k]) => k === key) === i).map(([key, label]) => <option key={key} value={key}>{label}</option>)}</select></label>
+        <label><span>{t({ zh: '岗位', en: 'Post' })}</span><select className="input" name="role">{roles.map(([key, label]) => <option key={key} value={key}>{t(label)}</option>)}</select></label>
         <button type="submit" className="btn primary">{t({ zh: '任命', en: 'Give the post' })}</button>
       </form>
       {keys.error && <RefusedNote error={keys.error} />}{keys.list.error && <RefusedNote error={keys.list.error} />}
-      <div className="scroll card"><table><caption className="sr">{t({ zh: '岗位', en: 'Posts' })}</caption><thead><tr><th>{t({ zh: '人员', en: 'Person' })}</th><th>{t({ zh: '单位', en: 'Office' })}</th><th>{t({ zh: '岗位', en: 'Post' })}</th><th>{t({ zh: '起止', en: 'From, to' })}</th><th>{t({ zh: '操作', en: 'Do' })}</th></tr></thead><tbody>{keys.list.data?.map((p) => <tr key={p.id}><td>{p.person_name}</td><td>{p.office_name}</td><td>{posts[p.role] ? t(posts[p.role] ?? { zh: '', en: '' }) : p.role}</td><td>{p.from_on} – {p.to_on ?? ''}</td><td>{!p.to_on && <button type="button" className="btn quiet" aria-label={`${t({ zh: '免去', en: 'End' })} ${p.person_name} ${p.office_name}`} onClick={() => void keys.run('DELETE', `/api/posts/${p.id}`)}>{t({ zh: '免去', en: 'End' })}</button>}</td></tr>)}</tbody></table></div>
+      <div className="scroll card"><table><caption className="sr">{t({ zh: '岗位', en: 'Posts' })}</caption><thead><tr><th>{t({ zh: '人员', en: 'Person' })}</th><th>{t({ zh: '单位', en: 'Office' })}</th><th>{t({ zh: '岗位', en: 'Post' })}</th><th>{t({ zh: '起止', en: 'From, to' })}</th><th>{t({ zh: '操作', en: 'Do' })}</th></tr></thead><tbody>{keys.list.data?.rows.map((p) => <tr key={p.id}><td>{p.person_name}</td><td>{p.office_name}</td><td>{t(p.label)}</td><td>{p.from_on} – {p.to_on ?? ''}</td><td>{!p.to_on && <button type="button" className="btn quiet" aria-label={`${t({ zh: '免去', en: 'End' })} ${p.person_name} ${p.office_name}`} onClick={() => void keys.run('POST', `/api/posts/${p.id}/end`, {})}>{t({ zh: '免去', en: 'End' })}</button>}</td></tr>)}</tbody></table></div>
     </div>
   )
 }
