@@ -12,20 +12,17 @@ const LOOPBACK = /^(::ffff:)?127\.|^::1$/
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const
 
 /**
- * `/healthz`: the process lives. `/readyz`: it may be sent requests. `/metrics`: what it measures, for Prometheus on this
+ * `/healthz`: the process lives. `/readyz`: it may be sent requests (while it stops, fastify answers 503 to all). `/metrics`: what it measures, for Prometheus on this
  * machine or with a token of role `metrics`. Call it before the other routes, so that it measures them.
  */
 export function healthRoutes(app: FastifyInstance, house: House): void {
   const tags = ['health']
   const config = { rateLimit: false }
-  let stopping = false
-  app.addHook('preClose', async () => { stopping = true })
   const metrics = createMetrics(app, house)
 
   app.get('/healthz', { config, schema: { tags, summary: '进程存活 · the process lives', response: { 200: z.object({ alive: z.literal(true) }) } } }, async () => ({ alive: true }))
 
   app.get('/readyz', { config, schema: { tags, summary: '可以接收请求 · it may be sent requests', response: { 200: z.object({ ready: z.literal(true) }) } } }, async () => {
-    if (stopping) throw new Refusal('unavailable', { zh: '正在停止', en: 'it is stopping' })
     const applied = await within(ANSWERS_WITHIN_MS, house.database.pool.query<{ name: string }>('select name from house.migration')).catch(() => undefined)
     if (!applied) throw new Refusal('unavailable', { zh: '数据库没有应答', en: 'the database does not answer' })
     const names = new Set(applied.rows.map((r) => r.name))
