@@ -19,7 +19,8 @@ test('it lives, and is ready once its migrations are there', async () => {
 })
 
 test('it is not ready without its database, nor before its schema', async () => {
-  const answering = (query: () => Promise<unknown>) => createApp({ ...h.house, database: { ...h.database, pool: Object.create(h.database.pool, { query: { value: query } }) as typeof h.database.pool } })
+  const { database } = h
+  const answering = (query: () => Promise<unknown>) => createApp({ ...h.house, database: { ...database, pool: Object.create(database.pool, { query: { value: query } }) as typeof database.pool } })
   const dead = await answering(() => Promise.reject(new Error('connection refused')))
   expect((await dead.inject({ url: '/readyz' })).json()).toMatchObject({ status: 503, code: 'unavailable', text: { en: 'the database does not answer' } })
   const old = await answering(() => Promise.resolve({ rows: [{ name: '001-house.sql' }] }))

@@ -63,7 +63,7 @@ function hashesOf(page: string): string {
 
 /** A date travels as text. */
 function datesAreText({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
-  if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
+  if (zodSchema instanceof z.ZodDate) Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
 }
 
 interface Operation { operationId?: string; security?: unknown; parameters?: unknown; requestBody?: unknown; responses?: Record<string, { description?: string }> }
