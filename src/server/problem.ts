@@ -27,8 +27,8 @@ const FRAMEWORK: Readonly<Record<string, Refusal>> = {
 
 /** The reader's language: `zh` unless English is asked for first. */
 export function localeOf(request: FastifyRequest): Locale {
-  const asked = (request.query as { lang?: unknown } | undefined)?.lang ?? request.headers['accept-language'] ?? ''
-  return /^en\b/i.test(String(asked)) ? 'en' : 'zh'
+  const { lang } = (request.query ?? {}) as { lang?: unknown }
+  return /^en\b/i.test(typeof lang === 'string' ? lang : (request.headers['accept-language'] ?? '')) ? 'en' : 'zh'
 }
 
 /** Every no becomes one RFC 9457 document in the reader's language; anything else is a bug, logged under the request's id. */

@@ -143,7 +143,12 @@ async function wordsOf(tx: Tx, def: MatterDef, body: Facts, facts: Facts, fresh:
   const older = Object.values(facts).flatMap((v) => (isSealedRef(v) && !fresh.has(v.$sealed) ? [v.$sealed] : []))
   const shown = new Map([...fresh, ...(older.length ? await shownOf(tx, older) : [])])
   const readable = Object.fromEntries(Object.entries(facts).map(([k, v]) => [k, isSealedRef(v) ? (shown.get(v.$sealed) ?? '') : v]))
-  return { title: def.title(readable).slice(0, 200), text: searched.map((k) => String(readable[k] ?? '')).join(' ') }
+  return { title: def.title(readable).slice(0, 200), text: searched.map((k) => wordsIn(readable[k])).join(' ') }
+}
+
+/** What search finds of a fact: its words, or nothing. */
+function wordsIn(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** What sealed values look like to those who may not read them: digest (hex) → mask. One query. */

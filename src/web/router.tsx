@@ -38,7 +38,7 @@ const faces = (['r', 'e'] as const).flatMap((face) => {
 })
 
 function anyWords(search: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(search).flatMap(([k, v]) => (v === undefined || v === '' ? [] : [[k, String(v)]])))
+  return Object.fromEntries(Object.entries(search).flatMap(([k, v]) => (v === undefined || v === '' ? [] : [[k, typeof v === 'string' ? v : JSON.stringify(v)]])))
 }
 
 export const router = createRouter({

@@ -8,7 +8,7 @@ const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 } as const
 
 /** `scrypt$<salt>$<key>`, both base64url. @throws Refusal `invalid` for a password shorter than 10 characters */
 export async function hashPassword(password: string): Promise<string> {
-  if ([...password].length < 10) throw new Refusal('invalid', { zh: '密码至少 10 个字符', en: 'a password has at least 10 characters' })
+  if (Array.from(password).length < 10) throw new Refusal('invalid', { zh: '密码至少 10 个字符', en: 'a password has at least 10 characters' })
   const salt = randomBytes(16)
   return `scrypt$${salt.toString('base64url')}$${(await derive(password.normalize('NFKC'), salt, 32, COST)).toString('base64url')}`
 }

@@ -6,6 +6,7 @@ import { useAct } from '../shared/act.ts'
 import { Faces } from '../shared/Faces.tsx'
 import { formatLeft, formatTime } from '../shared/format.ts'
 import { useText } from '../shared/i18n.tsx'
+import { useNow } from '../shared/now.ts'
 import { useKind, useMatter } from '../shared/queries.ts'
 import { Loading, RefusedNote } from '../shared/states.tsx'
 import { Timeline } from '../shared/Timeline.tsx'
@@ -23,6 +24,7 @@ export function Follow() {
   const decl = useKind(kind)
   const matter = useMatter(kind, id)
   const [act, setAct] = useState<string>()
+  const now = useNow()
   if (matter.isError) return matter.error instanceof Refused && matter.error.code === 'unsigned' ? <div className="stack"><RefusedNote error={matter.error} /><Link className="btn primary big" to="/sign-in" search={{ to: `/${face}/m/${id}` }}>{t({ zh: '登录', en: 'Sign in' })}</Link></div> : <RefusedNote error={matter.error} again={() => void matter.refetch()} />
   if (!decl || !matter.data) return <Loading />
   const m = matter.data
@@ -35,7 +37,7 @@ export function Follow() {
   return (
     <article className="stack">
       <header><p className="soft">{m.number}</p><h1>{m.title}</h1><div className="row"><span className={`tag ${state?.final ? 'good' : ''}`}>{state ? t(state.public_label ?? state.label) : m.state}</span>{lead && <span className="soft">{t({ zh: '承办单位：', en: 'In the hands of ' })}{lead.name}</span>}</div></header>
-      {m.open && due && <p className="note">{t({ zh: `应在 ${formatTime(due.due_at, 'zh')} 前${due.label.zh}（${formatLeft(due.due_at, new Date()).zh}）${due.provisional ? '；日期暂定，待放假安排公布后确定' : ''}`, en: `${due.label.en} by ${formatTime(due.due_at, 'en')} (${formatLeft(due.due_at, new Date()).en})${due.provisional ? '; provisional until the calendar is published' : ''}` })}</p>}
+      {m.open && due && <p className="note">{t({ zh: `应在 ${formatTime(due.due_at, 'zh')} 前${due.label.zh}（${formatLeft(due.due_at, now).zh}）${due.provisional ? '；日期暂定，待放假安排公布后确定' : ''}`, en: `${due.label.en} by ${formatTime(due.due_at, 'en')} (${formatLeft(due.due_at, now).en})${due.provisional ? '; provisional until the calendar is published' : ''}` })}</p>}
       {typeof m.facts['reply'] === 'string' && <section className="card"><h2>{t({ zh: '答复', en: 'The answer' })}</h2><p style={{ whiteSpace: 'pre-wrap' }}>{m.facts['reply']}</p></section>}
       {verdict && <Verdict decl={decl} matter={m} act={verdict} again={again} />}
       {rest.length > 0 && !act && <div className="row">{rest.map((name) => decl.acts[name] && <button key={name} type="button" className={`btn ${decl.acts[name].tone === 'danger' ? 'danger' : ''}`} onClick={() => setAct(name)}>{t(decl.acts[name].label)}</button>)}</div>}

@@ -14,7 +14,7 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
   const map = useRef<Map>(undefined)
   const marker = useRef<Marker>(undefined)
   const calls = useRef({ onPick, onOpen })
-  calls.current = { onPick, onOpen }
+  useEffect(() => { calls.current = { onPick, onOpen } })
   const house = useHouse().data
   const streets = usePlaces('street').data
   const small = usePlaces('community,park').data
@@ -60,9 +60,9 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
   useEffect(() => {
     const now = map.current
     if (!now) return
-    const put = () => (now.getSource('points') as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features: points.map((p) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [p.lng, p.lat] }, properties: { id: p.id, tone: p.tone } })) })
+    const put = () => void (now.getSource('points') as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features: points.map((p) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [p.lng, p.lat] }, properties: { id: p.id, tone: p.tone } })) })
     if (now.isStyleLoaded()) put()
-    else now.once('load', put)
+    else void now.once('load', put)
   }, [points, house, streets, small])
 
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { FACES } from './Faces.tsx'
-import { formatDate, formatTime } from './format.ts'
+import { formatDate, formatTime, plain } from './format.ts'
 import { useText } from './i18n.tsx'
 import { useOffices, usePack, usePlaces } from './queries.ts'
 import { isMasked, type KindDecl } from './types.ts'
@@ -17,12 +17,12 @@ export function FactValue({ decl, name, value }: { decl: KindDecl; name: string;
   if (typeof value === 'boolean') return <>{t(value ? { zh: '是', en: 'Yes' } : { zh: '否', en: 'No' })}</>
   if (fact?.widget === 'face' && typeof value === 'number') { const face = FACES[value - 1]; return <>{face?.face} {face ? t(face.word) : value}</> }
   if (fact?.options && typeof value === 'string' && fact.options[value]) return <>{t(fact.options[value])}</>
-  if (fact?.widget === 'category') { const c = [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === value); return <>{c ? t(c.label) : String(value)}</> }
-  const named = (id: unknown) => { const o = offices?.find((x) => x.id === id); return o ? (locale === 'en' ? (o.name_en ?? o.name) : o.name) : String(id) }
+  if (fact?.widget === 'category') { const c = [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === value); return <>{c ? t(c.label) : plain(value)}</> }
+  const named = (id: unknown) => { const o = offices?.find((x) => x.id === id); return o ? (locale === 'en' ? (o.name_en ?? o.name) : o.name) : plain(id) }
   if (office) return <>{Array.isArray(value) ? value.map(named).join('、') : named(value)}</>
-  if (name === 'area') { const s = streets?.find((x) => x.code === value); return <>{s ? (locale === 'en' ? (s.name_en ?? s.name) : s.name) : String(value)}</> }
+  if (name === 'area') { const s = streets?.find((x) => x.code === value); return <>{s ? (locale === 'en' ? (s.name_en ?? s.name) : s.name) : plain(value)}</> }
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return <>{formatTime(value, locale)}</>
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) return <>{formatDate(value, locale)}</>
   if (typeof value === 'object') { const spot = value as { lng?: number; lat?: number }; return <>{spot.lng === undefined ? JSON.stringify(value) : `${spot.lng}, ${spot.lat}`}</> }
-  return <>{String(value)}</>
+  return <>{plain(value)}</>
 }

@@ -47,6 +47,11 @@ export function formatLimit({ amount, unit }: { amount: number; unit: string }):
   return { zh: `${amount} ${zh[unit] ?? unit}`, en: `${amount} ${en[unit] ?? unit}` }
 }
 
+/** Anything a fact may hold as text: words as they are, the rest as JSON. */
+export function plain(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
+
 export function formatBytes(n: number): string {
   return n < 1024 ? `${n} B` : n < 2 ** 20 ? `${Math.round(n / 1024)} KB` : `${(n / 2 ** 20).toFixed(1)} MB`
 }

@@ -4,8 +4,8 @@ import type { Locale, Text } from '#kernel/text.ts'
 /** What a screen needs to speak: messages are {zh, en} beside the screen that says them. */
 export interface Words {
   readonly locale: Locale
-  t(text: Text): string
-  setLocale(locale: Locale): void
+  readonly t: (text: Text) => string
+  readonly setLocale: (locale: Locale) => void
 }
 
 const Context = createContext<Words | undefined>(undefined)

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { api, Refused } from '../shared/api.ts'
 import { FactValue } from '../shared/FactValue.tsx'
+import { plain } from '../shared/format.ts'
 import { useText } from '../shared/i18n.tsx'
 import { RefusedNote } from '../shared/states.tsx'
 import { isMasked, type KindDecl, type MatterView } from '../shared/types.ts'
@@ -20,7 +21,7 @@ export function FactsOf({ decl, matter }: { decl: KindDecl; matter: MatterView }
       <dl className="facts">{shown.map((k) => <div key={k} style={{ display: 'contents' }}><dt>{t(decl.facts[k]?.label ?? { zh: k, en: k })}</dt><dd>{opened[k] ?? <FactValue decl={decl} name={k} value={matter.facts[k]} />}{isMasked(matter.facts[k]) && !opened[k] && <span aria-hidden="true"> 🔒</span>}</dd></div>)}</dl>
       {sealed.length > 0 && Object.keys(opened).length === 0 && !asking && <p><button type="button" className="btn" onClick={() => setAsking(true)}>{t({ zh: '查看完整个人信息', en: 'Read the personal data whole' })}</button></p>}
       {asking && (
-        <form className="stack note" onSubmit={(e) => { e.preventDefault(); void reveal(String(new FormData(e.currentTarget).get('purpose'))) }}>
+        <form className="stack note" onSubmit={(e) => { e.preventDefault(); void reveal(plain(new FormData(e.currentTarget).get('purpose'))) }}>
           <label className="field"><span>{t({ zh: '查看用途（将留痕，本人可见）', en: 'What for (written down, and the person can see it)' })}</span><input className="input" name="purpose" required minLength={4} maxLength={200} /></label>
           {error && <RefusedNote error={error} />}
           <div className="row"><button type="submit" className="btn primary">{t({ zh: '查看', en: 'Read' })}</button><button type="button" className="btn" onClick={() => setAsking(false)}>{t({ zh: '取消', en: 'Cancel' })}</button></div>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../shared/api.ts'
+import { plain } from '../shared/format.ts'
 import { useText } from '../shared/i18n.tsx'
 import { isMasked, type MatterView, type Spot } from '../shared/types.ts'
 import { useNames } from './parts.tsx'
@@ -13,7 +14,7 @@ export function Hints({ matter }: { matter: MatterView }) {
   const { t } = useText()
   const names = useNames()
   const raw = matter.facts['content']
-  const text = isMasked(raw) ? raw.$masked : String(raw ?? matter.title)
+  const text = isMasked(raw) ? raw.$masked : plain(raw ?? matter.title)
   const body = { kind: matter.kind, text, area: matter.facts['area'], at: matter.facts['place'] as Spot | undefined, except: matter.id }
   const suggested = useQuery({ queryKey: ['suggest', matter.id], queryFn: () => api<Suggested>('/api/suggest', { method: 'POST', body }) }).data
   const similar = useQuery({ queryKey: ['similar', matter.id], queryFn: () => api<Similar[]>('/api/similar', { method: 'POST', body }) }).data

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { formatDate } from '../shared/format.ts'
 import { useText } from '../shared/i18n.tsx'
+import { useNow } from '../shared/now.ts'
 import { useDeclarations, useMe, useWork } from '../shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '../shared/states.tsx'
 import { Lines, StateTag } from './parts.tsx'
@@ -9,6 +10,7 @@ import { Lines, StateTag } from './parts.tsx'
 export function MyWork() {
   const { t, locale } = useText()
   const work = useWork()
+  const now = useNow()
   const me = useMe().data
   const kinds = useDeclarations().data?.kinds ?? []
   if (work.isPending) return <Loading />
@@ -22,7 +24,7 @@ export function MyWork() {
   const kind = by_state[0]?.kind ?? kinds[0]?.kind ?? 'ticket'
   return (
     <div className="stack">
-      <div className="row spread"><h1>{t({ zh: '今日工作', en: 'My work today' })}</h1><span className="soft">{formatDate(new Date(), locale)}</span></div>
+      <div className="row spread"><h1>{t({ zh: '今日工作', en: 'My work today' })}</h1><span className="soft">{formatDate(now, locale)}</span></div>
       <div className="counts">{boxes.map(([key, label, tone]) => <Link key={key} className={`card count ${counts[key] ? tone : ''}`} to="/w/$kind" params={{ kind }} search={{ open: 'true', ...(key === 'open' ? {} : { due: key }), ...mine }}><span className="soft">{t(label)}</span><b>{counts[key] ?? 0}</b></Link>)}</div>
       <div className="two">
         <div className="stack">

@@ -34,7 +34,7 @@ export function Numbers() {
         <label><span>{t({ zh: '至（月）', en: 'To (month)' })}</span><input className="input" type="month" value={search['to'] ?? ''} onChange={(e) => set({ to: e.target.value })} /></label>
         <a className="btn" href={`/api/indicators/${id}/export?format=csv&${query}`}>CSV</a><a className="btn" href={`/api/indicators/${id}/export?format=xlsx&${query}`}>XLSX</a>
       </form>
-      <Shown id={id} query={query} by={by} />
+      <Shown key={`${id}?${query}`} id={id} query={query} by={by} />
     </div>
   )
 }
@@ -44,7 +44,6 @@ function Shown({ id, query, by }: { id: string; query: string; by: keyof typeof 
   const figures = useFigures(id, query)
   const names = useNames()
   const [drill, setDrill] = useState<{ key?: string; part: 'base' | 'hit' | 'miss'; excluded?: string }>()
-  useEffect(() => setDrill(undefined), [id, query])
   if (figures.isPending) return <Loading />
   if (figures.isError) return <RefusedNote error={figures.error} again={() => void figures.refetch()} />
   const f = figures.data

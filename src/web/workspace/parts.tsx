@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { formatDate, formatLeft } from '../shared/format.ts'
 import { useText } from '../shared/i18n.tsx'
+import { useNow } from '../shared/now.ts'
 import { useKind, usePack, usePlaces } from '../shared/queries.ts'
 import type { ClockStanding, Line } from '../shared/types.ts'
 
@@ -19,8 +20,8 @@ export function StateTag({ kind, state }: { kind: string; state: string }) {
 /** When a matter is due, and whether that date may still move with the calendar. */
 export function Due({ line }: { line: Pick<Line, 'due_at' | 'open' | 'provisional'> }) {
   const { t, locale } = useText()
+  const now = useNow()
   if (!line.open || !line.due_at) return <span className="soft">—</span>
-  const now = new Date()
   const left = new Date(line.due_at).getTime() - now.getTime()
   return (
     <span className={`tag ${left < 0 ? 'bad' : left < 86_400_000 ? 'warn' : ''}`} title={formatDate(line.due_at, locale)}>
