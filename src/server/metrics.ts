@@ -1,9 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { type Aggregator, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { Refusal } from '#kernel/refusal.ts'
 import type { House } from './house.ts'
 import { routeOf } from './log.ts'
+import { gatherMetrics } from './metrics-relay.ts'
 
 export interface Metrics {
   readonly type: string
@@ -15,7 +16,7 @@ const REMEMBERED_MS = 10_000
 const RESOLUTION_MS = 10
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/** Measures every request of this process, and asks the database for the rest when it is read. No label holds anything personal. */
+/** Measures every request of this process, asks the database for the rest when it is read, and adds what the other processes measured. No label holds anything personal. */
 export function createMetrics(app: FastifyInstance, house: House): Metrics {
   const register = new Registry()
   const registers = [register]
@@ -40,13 +41,12 @@ export function createMetrics(app: FastifyInstance, house: House): Metrics {
     const [, kind, act] = /^\/api\/(\w+)\/:id\/(\w+)$/.exec(route.url) ?? []
     if (route.method === 'POST' && kind && act && house.registry.matters.get(kind)?.acts[act]) route.config = { ...route.config, act: { kind, act } }
   })
-  return {
-    type: register.contentType,
-    async read() {
-      await Promise.all(look.map((one) => one()))
-      return register.metrics()
-    },
-  }
+  const all = gatherMetrics(async () => {
+    for (const one of look) await one()
+    return register.getMetricsAsJSON()
+  })
+  app.addHook('onClose', async () => all.stop())
+  return { type: register.contentType, read: all.read }
 }
 
 declare module 'fastify' {
@@ -69,10 +69,10 @@ function codeOf(err: Error): string {
 type Look = () => void | Promise<void>
 
 function measureProcess(app: FastifyInstance, register: Registry): Look {
-  const gauge = <T extends string>(name: string, help: string, labelNames: T[] = []) => new Gauge({ name, help, labelNames, registers: [register] })
-  const lag = gauge('pandeng_event_loop_lag_seconds', 'How late the event loop ran since it was last read', ['quantile'])
-  const memory = gauge('pandeng_memory_bytes', 'Memory of this process', ['part'])
-  const cpu = gauge('pandeng_cpu_seconds', 'Processor time of this process since it began')
+  const gauge = <T extends string>(name: string, help: string, labelNames: T[] = [], aggregator: Aggregator = 'sum') => new Gauge({ name, help, labelNames, aggregator, registers: [register] })
+  const lag = gauge('pandeng_event_loop_lag_seconds', 'How late the event loop ran since it was last read; the latest of all processes', ['quantile'], 'max')
+  const memory = gauge('pandeng_memory_bytes', 'Memory of the server processes', ['part'])
+  const cpu = gauge('pandeng_cpu_seconds', 'Processor time of the server processes since they began')
   gauge('pandeng_process_start_seconds', 'When this process began, as Unix time', ['pid']).set({ pid: String(process.pid) }, Math.floor(Date.now() / 1000 - process.uptime()))
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   delay.enable()
@@ -89,7 +89,7 @@ function measureProcess(app: FastifyInstance, register: Registry): Look {
 }
 
 function measurePool({ database: { pool } }: House, register: Registry): Look {
-  const connections = new Gauge({ name: 'pandeng_pool_connections', help: 'Database connections of this process, and who waits for one', labelNames: ['state'], registers: [register] })
+  const connections = new Gauge({ name: 'pandeng_pool_connections', help: 'Database connections of the server processes, and who waits for one', labelNames: ['state'], registers: [register] })
   return () => {
     connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
     connections.set({ state: 'idle' }, pool.idleCount)
@@ -109,7 +109,7 @@ const FIGURES = `with last as (select coalesce(max(to_at), '-infinity') as at fr
     (select coalesce(sum(entries), 0)::int8 from ledger_head where district = $1) + (select count(*) from entry, last where district = $1 and recorded_at >= last.at) as entries`
 
 function measureDistricts(house: House, register: Registry): Look {
-  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ['district'], registers: [register] })
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ['district'], aggregator: 'first', registers: [register] })
   const gauges = {
     outbox: gauge('pandeng_outbox_backlog', 'Ledger lines nobody has been told of yet'), deliveries: gauge('pandeng_webhooks_waiting', 'Webhook deliveries under way or put off'), parked: gauge('pandeng_webhooks_parked', 'Webhook deliveries given up'),
     overdue: gauge('pandeng_clocks_overdue', 'Open matters whose earliest running clock is past due'), open: gauge('pandeng_matters_open', 'Open matters'), entries: gauge('pandeng_ledger_entries', 'Lines of the ledger'),

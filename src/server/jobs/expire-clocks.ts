@@ -50,7 +50,7 @@ function nextDue(house: JobContext['house'], district: string, expiring: readonl
   return house.database.inDistrict(district, (tx) => tx.rows<Due>(
     `select m.kind, m.id, m.version, c.name, c.round, c.due_at from clock c join matter m on m.district = c.district and m.id = c.matter_id
      where c.district = $1 and c.stopped_at is null and c.due_at <= $2 and not c.provisional and (c.pauses = '[]' or c.pauses->-1->>'to' is not null)
-       and (m.kind, c.name) in (select * from unnest($3::text[], $4::text[])) and (c.due_at, c.matter_id, c.name) > ($5, $6, $7)
+       and c.name = any($4) and (m.kind, c.name) in (select * from unnest($3::text[], $4::text[])) and (c.due_at, c.matter_id, c.name) > ($5, $6, $7)
      order by c.due_at, c.matter_id, c.name limit ${BATCH}`,
     [tx.district, house.now(), expiring.map((e) => e.def.kind), expiring.map((e) => e.name), after?.due_at ?? '-infinity', after?.id ?? '', after?.name ?? '']), { readOnly: true })
 }
