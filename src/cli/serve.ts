@@ -67,6 +67,7 @@ async function stopped(say: (line: string) => void): Promise<void> {
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)
+    process.once('SIGHUP', resolve)
   })
   stopping = true
   say('正在停止 · stopping')

@@ -24,11 +24,20 @@ export interface Policy {
   rule<T>(path: string): T
 }
 
+/** What an entry did, as far as clocks are concerned. */
+export interface Moved {
+  readonly to: string
+  readonly act: string
+  readonly at: Date
+  readonly before: Readonly<Record<string, unknown>>
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
 /** Clocks after an entry: pure, so that a ledger replayed gives the same clocks. */
 export function tick(
   def: MatterDef,
   clocks: readonly Clock[],
-  moved: { readonly to: string; readonly act: string; readonly at: Date; readonly facts: Readonly<Record<string, unknown>> },
+  moved: Moved,
   policy: Policy,
 ): readonly Clock[] {
   return Object.entries(def.clocks).reduce((all, [name, clock]) => tickOne(all, name, clock, moved, policy), clocks)
@@ -38,7 +47,7 @@ function tickOne(
   clocks: readonly Clock[],
   name: string,
   def: ClockDef,
-  { to, act, at, facts }: { to: string; act: string; at: Date; facts: Readonly<Record<string, unknown>> },
+  { to, act, at, before, facts }: Moved,
   policy: Policy,
 ): readonly Clock[] {
   const rounds = clocks.filter((c) => c.name === name)
@@ -52,7 +61,7 @@ function tickOne(
       return limit ? put({ name, round: rounds.length + 1, limit, started_at: at, pauses: [], stopped_at: null, due_at: at, provisional: false }) : clocks
     }
     const extended = def.extends?.act === act ? extend(live, policy.limit(def.extends.stage, def.class?.(facts))) : live
-    const relimited = def.relimits?.includes(act) ? { ...extended, limit: policy.limit(def.stage, def.class?.(facts)) ?? extended.limit } : extended
+    const relimited = def.relimits?.includes(act) ? { ...extended, limit: relimit(extended.limit, policy.limit(def.stage, def.class?.(before)), policy.limit(def.stage, def.class?.(facts))) } : extended
     return put({ ...relimited, pauses: closePause(relimited.pauses, at) })
   }
   if (!live) return clocks
@@ -63,6 +72,13 @@ function tickOne(
 function withDue(clock: Clock, calendar: Calendar): Clock {
   const due = dueAt(clock.started_at, clock.limit, calendar, clock.pauses)
   return { ...clock, due_at: due.at, provisional: due.provisional }
+}
+
+/** The limit of another class, with what was granted under the old one still on top. */
+function relimit(now: Limit, old: Limit | undefined, next: Limit | undefined): Limit {
+  if (!next) return now
+  const granted = old && old.unit === now.unit && old.unit === next.unit ? now.amount - old.amount : 0
+  return { ...next, amount: next.amount + granted }
 }
 
 function extend(clock: Clock, by: Limit | undefined): Clock {

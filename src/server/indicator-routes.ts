@@ -9,7 +9,8 @@ import { listContext } from './matter-routes.ts'
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional()
 
-const Asked = z.object({
+/** A breakdown and its scope, from a query string. */
+export const Asked = z.object({
   by: z.enum(Object.keys(BREAKDOWNS) as [Breakdown, ...Breakdown[]]).default('total'), from: month, to: month,
   lead: z.string().optional(), area: z.string().optional(), category: z.string().optional(), state: z.string().optional(), urgency: z.string().optional(),
 })

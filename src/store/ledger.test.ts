@@ -62,7 +62,7 @@ afterAll(async () => {
 })
 
 const act = (caller: Caller, id: string, name: string, seen: number, body: object, more: object = {}) => record(house, { caller, kind: 'lamp', id, act: name, seen, body, ...more })
-const code = (promise: Promise<unknown>) => promise.then(() => 'ok', (err: { code?: string }) => err.code ?? String(err))
+const code = (promise: Promise<unknown>) => promise.then(() => 'ok', (err: { code?: string; message: string }) => err.code ?? err.message)
 
 test('a word becomes a matter with a number, a clock and a chain that verifies', async () => {
   const filed = await act(resident, 'L1', 'file', 0, { text: '园区道路夜间无照明,电话13812345678', phone: '13812345678' })

@@ -35,18 +35,18 @@ export async function matterPage(house: LedgerHouse, tx: Tx, caller: Caller, def
     `select e.seq, e.act, e.by, p.name as by_name, e.as_role, e.at, e.recorded_at, e.body, e.evidence, e.hash
      from entry e left join party p on p.district = e.district and p.id = e.by where e.district = $1 and e.matter_id = $2 order by e.seq`, [tx.district, id])
   const shown = await shownOf(tx, [...new Set([standing.facts, ...entries.map((e) => e.body)].flatMap((o) => Object.values(o).flatMap((v) => (isSealedRef(v) ? [v.$sealed] : []))))])
-  const askers = new Set(standing.participants.filter((p) => p.relation === 'asker').map((p) => p.party))
+  const unnamed = new Set(standing.participants.filter((p) => hidden.has(p.relation)).map((p) => p.party))
   const masked = (facts: Facts) => maskFacts(facts, shown, hidden)
   const now = house.now()
   const soon_ms = house.policy(caller.district, now, stored.pack).rule<number>('soon_hours') * 3_600_000
   return {
     id, kind: def.kind, number: stored.number, title: stored.title, state: standing.state, open: !def.states[standing.state]?.final, since: standing.since, version: standing.version,
     opened_at: standing.opened_at, closed_at: standing.closed_at, pack: stored.pack, facts: masked(standing.facts),
-    participants: await partiesOf(tx, standing.participants, hidden.has('asker')),
+    participants: await partiesOf(tx, standing.participants, hidden),
     clocks: stored.clocks.map((c) => ({ name: c.name, label: def.clocks[c.name]?.label ?? { zh: c.name, en: c.name }, round: c.round, limit: c.limit, started_at: c.started_at, due_at: c.due_at, stopped_at: c.stopped_at, provisional: c.provisional, standing: clockStanding(c, now, soon_ms) })),
     timeline: entries.filter((e) => !(outsider && def.acts[e.act]?.inner)).map((e) => ({
       seq: e.seq, act: e.act, label: def.acts[e.act]?.label ?? { zh: e.act, en: e.act }, as: e.as_role, at: e.at, recorded_at: e.recorded_at, body: masked(e.body), hash: e.hash.toString('hex'),
-      by: hidden.has('asker') && askers.has(e.by) ? { party: null, name: CONCEALED.zh } : { party: e.by, name: e.by_name ?? e.by },
+      by: unnamed.has(e.by) ? { party: null, name: CONCEALED.zh } : { party: e.by, name: e.by_name ?? e.by },
       evidence: e.evidence.map((x) => ({ ...x, kind_label: def.proofs?.[x.kind] ?? { zh: '附件', en: 'attachment' } })),
     })),
     linked: await linkedOf(tx, def.kind, id),
@@ -75,10 +75,10 @@ function maskFacts(facts: Facts, shown: ReadonlyMap<string, string>, hidden: Rea
   return Object.fromEntries(Object.entries(facts).filter(([k]) => !hidden.has(k)).map(([k, v]) => [k, isSealedRef(v) ? { $masked: shown.get(v.$sealed) ?? '' } : v]))
 }
 
-async function partiesOf(tx: Tx, participants: readonly { relation: string; party: string }[], asker_hidden: boolean) {
+async function partiesOf(tx: Tx, participants: readonly { relation: string; party: string }[], hidden: ReadonlySet<string>) {
   const rows = await tx.rows<{ id: string; name: string; kind: string }>('select id, name, kind from party where district = $1 and id = any($2)', [tx.district, participants.map((p) => p.party)])
   return participants.map(({ relation, party }) => {
-    if (relation === 'asker' && asker_hidden) return { relation, party: null, name: CONCEALED.zh, kind: 'person' }
+    if (hidden.has(relation)) return { relation, party: null, name: CONCEALED.zh, kind: 'person' }
     const row = rows.find((r) => r.id === party)
     return { relation, party, name: row?.name ?? party, kind: row?.kind ?? 'system' }
   })

@@ -67,7 +67,7 @@ export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: Ac
   const closed = await seal(house, tx, def, act, body, subjectOf(act, ask, body, head) ?? input.id)
   const entry: Entry = { ...head, seq: input.seen + 1, body: closed.body, evidence }
   const next = step(def, now?.standing, entry)
-  const clocks = tick(def, now?.clocks ?? [], { to: next.state, act: input.act, at: input.at, facts: next.facts }, ask.policy)
+  const clocks = tick(def, now?.clocks ?? [], { to: next.state, act: input.act, at: input.at, before: ask.facts, facts: next.facts }, ask.policy)
   const running = clocks.filter((c) => c.stopped_at === null && !isHeld(c)).toSorted((a, b) => a.due_at.getTime() - b.due_at.getTime())
   const recorded_at = house.now()
   const words = await wordsOf(tx, def, body, next.facts, closed.shown, now)

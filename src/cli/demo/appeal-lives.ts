@@ -61,7 +61,7 @@ function* handled(world: World, random: Random, c: Case): Generator<Step> {
   yield { caller: handler, act: 'first_contact', at, body: { contact_way: random.pick(['phone', 'visit']), contact_result: '已与企业联系人沟通，核实诉求背景和时限要求。' } }
   at = inOffice(later(at, random.lognormal(6 * HOUR_MS, 0.6)), random)
   yield { caller: handler, act: 'plan', at, body: { plan: '一是现场核实情况；二是会同相关单位研究方案；三是按时限答复企业。' } }
-  for (let round = 0; round <= c.pack.rules.redo.appeal.max; round++) {
+  for (let round = 0; round <= c.pack.rules.redo.appeal.max + 1; round++) {
     at = inOffice(later(at, random.lognormal(3.2 * DAY_MS, 0.9)), random)
     const outcome = random.weighted([['solved', 60], ['partly', 12], ['explained', 18], ['planned', 10]] as const)
     const named = outcome === 'solved' || outcome === 'partly'
@@ -73,7 +73,7 @@ function* handled(world: World, random: Random, c: Case): Generator<Step> {
 }
 
 function* verdict(world: World, random: Random, c: Case, v: { answered: Date; outcome: string; round: number }): Generator<Step, Date | undefined> {
-  const solved = random.chance(v.outcome === 'solved' ? 0.94 : v.outcome === 'partly' ? 0.65 : v.outcome === 'explained' ? 0.4 : 0.3)
+  const solved = v.round > c.pack.rules.redo.appeal.max || random.chance(v.outcome === 'solved' ? 0.94 : v.outcome === 'partly' ? 0.65 : v.outcome === 'explained' ? 0.4 : 0.3)
   const late = Math.min(1.2, (v.answered.getTime() - c.dispatched.getTime()) / DAY_MS / 16)
   const face = Math.max(1, Math.min(5, Math.round((solved ? 4.4 : 2) - late + (random.next() - 0.5) * 1.4)))
   const drawn = isDrawn({ dispatched_at: c.dispatched.toISOString(), replied_at: v.answered.toISOString() }, c.pack.rules.call_back.appeal.share)
@@ -87,7 +87,7 @@ function* verdict(world: World, random: Random, c: Case, v: { answered: Date; ou
   }
   if (spoke && !solved) {
     yield { caller: c.asker, act: 'escalate', at, body: { reason: '重办后问题仍未解决，请区领导协调。' } }
-    return undefined
+    return yield* instructed(world, random, at)
   }
   if (spoke) yield { caller: c.asker, act: 'confirm', at, body: { solved, face } }
   else {
@@ -100,6 +100,16 @@ function* verdict(world: World, random: Random, c: Case, v: { answered: Date; ou
   else if (redo) {
     yield { caller: c.desk, act: 'send_back', at, body: { face, reason: '回访中企业表示仍未解决。' } }
     return inOffice(later(at, 4 * HOUR_MS), random)
-  } else yield { caller: c.desk, act: 'escalate', at, body: { reason: '重办后企业仍不认可。' } }
+  } else {
+    yield { caller: c.desk, act: 'escalate', at, body: { reason: '重办后企业仍不认可。' } }
+    return yield* instructed(world, random, at)
+  }
   return undefined
+}
+
+/** A leader takes it up and sends it back with an instruction. @returns when the unit has it again */
+function* instructed(world: World, random: Random, raised: Date): Generator<Step, Date> {
+  const at = inOffice(later(raised, random.lognormal(1.5 * DAY_MS, 0.6)), random)
+  yield { caller: world.staff('leader'), act: 'instruct', at, body: { instruction: '请牵头单位会同相关部门专题研究，拿出可落地的办法。' } }
+  return later(at, HOUR_MS)
 }

@@ -34,6 +34,8 @@ export interface Office {
   readonly zh: string
   readonly en: string
   readonly kind: 'bureau' | 'street' | 'desk' | 'leader' | 'admin'
+  /** The street an office is for. */
+  readonly area?: string
 }
 
 export interface Staff {
@@ -76,7 +78,7 @@ export function nameOf(random: Random): string {
 export function makeOffices(pack: Pack, land: Land): Office[] {
   return [
     ...pack.offices.filter((o) => o.key !== 'street').map((o): Office => ({ id: o.key, zh: o.label.zh, en: o.label.en, kind: 'bureau' })),
-    ...land.streets.map((s): Office => ({ id: `street-${s.code.slice(-3)}`, zh: `${s.zh}${s.zh.endsWith('镇') ? '政府' : '办事处'}`, en: `${s.en} Office`, kind: 'street' })),
+    ...land.streets.map((s): Office => ({ id: `street-${s.code.slice(-3)}`, zh: `${s.zh}${s.zh.endsWith('镇') ? '政府' : '办事处'}`, en: `${s.en} Office`, kind: 'street', area: s.code })),
     { id: 'hotline', zh: pack.labels.centre?.zh ?? '12345热线中心', en: pack.labels.centre?.en ?? '12345 centre', kind: 'desk' },
     { id: 'enterprise-centre', zh: '企业服务中心', en: 'Enterprise Service Centre', kind: 'desk' },
     { id: 'supervision', zh: '督查室', en: 'Supervision Office', kind: 'desk' },

@@ -37,7 +37,7 @@ export function districtRow(world: World, name: { zh: string; en: string }): { t
 /** Streets, offices, people, firms and sign-ins: everything that stands before the first matter. */
 export async function settle(tx: Tx, vault: Vault, world: World): Promise<void> {
   await places(tx, world)
-  const parties = [...world.offices.map((o) => ({ id: o.id, kind: 'office', name: o.zh, name_en: o.en, uscc: null, area: null, attrs: { kind: o.kind } })), ...world.firms.map((f) => ({ id: f.id, kind: 'firm', name: f.name, name_en: f.name_en, uscc: f.uscc, area: f.area, attrs: { industry: f.industry, park: f.park, at: { lng: f.lng, lat: f.lat } } }))]
+  const parties = [...world.offices.map((o) => ({ id: o.id, kind: 'office', name: o.zh, name_en: o.en, uscc: null, area: null, attrs: { kind: o.kind, ...(o.area ? { area: o.area } : {}) } })), ...world.firms.map((f) => ({ id: f.id, kind: 'firm', name: f.name, name_en: f.name_en, uscc: f.uscc, area: f.area, attrs: { industry: f.industry, park: f.park, at: { lng: f.lng, lat: f.lat } } }))]
   await tx.rows('insert into party (district, id, kind, name, name_en, uscc, area, attrs) select $1, x.* from jsonb_to_recordset($2) as x(id text, kind text, name text, name_en text, uscc text, area text, attrs jsonb)', [tx.district, JSON.stringify(parties)])
   for (const s of world.people) await addPerson(vault, tx, s.id, { name: s.name })
   for (const r of world.residents) await addPerson(vault, tx, r.id, { name: r.name, phone: r.phone })

@@ -77,7 +77,7 @@ function* handled(world: World, random: Random, c: Case): Generator<Step> {
   yield { caller: handler, act: 'acknowledge', at, body: {} }
   at = c.cls === 'emergency' ? later(at, 12 * MINUTE_MS) : inOffice(later(at, random.lognormal(4 * HOUR_MS, 0.9) * c.pace), random)
   yield { caller: handler, act: 'contact', at, body: { contact_way: random.pick(['phone', 'phone', 'visit', 'site']), contact_result: '已与诉求人联系，核实具体位置和诉求。' } }
-  for (let round = 0; round <= c.pack.rules.redo.ticket.max; round++) {
+  for (let round = 0; round <= c.pack.rules.redo.ticket.max + 1; round++) {
     if (random.chance(0.3)) yield { caller: handler, act: 'note', at: inOffice(later(at, 6 * HOUR_MS), random), body: { note: '已到现场勘查，正在协调处理。' } }
     const took = random.lognormal(workOf(c.cls), 0.9) * c.pace
     at = c.cls === 'emergency' ? later(at, took) : inOffice(later(at, took), random)
@@ -98,7 +98,7 @@ function* handled(world: World, random: Random, c: Case): Generator<Step> {
 
 /** What the asker says of it. @returns when it is sent back, and undefined when it is over */
 function* verdict(world: World, random: Random, c: Case, v: { drawn: boolean; at: Date; outcome: string; days: number; round: number }): Generator<Step, Date | undefined> {
-  const solved = random.chance(v.outcome === 'solved' ? 0.93 : v.outcome === 'partly' ? 0.6 : v.outcome === 'explained' ? 0.45 : 0.3)
+  const solved = v.round > c.pack.rules.redo.ticket.max || random.chance(v.outcome === 'solved' ? 0.93 : v.outcome === 'partly' ? 0.6 : v.outcome === 'explained' ? 0.45 : 0.3)
   const mood = (solved ? 4.3 : 1.9) - Math.min(1.4, v.days / 14) + (random.next() - 0.5) * 1.6
   const face = Math.max(1, Math.min(5, Math.round(mood)))
   const at = inOffice(later(v.at, random.lognormal(DAY_MS, 0.5)), random)
@@ -117,7 +117,9 @@ function* verdict(world: World, random: Random, c: Case, v: { drawn: boolean; at
     }
     if (!solved) {
       yield { caller, act: 'escalate', at, body: { reason: '重办后诉求人仍不认可。' } }
-      return undefined
+      const heard = inOffice(later(at, random.lognormal(1.5 * DAY_MS, 0.6)), random)
+      yield { caller: world.staff('leader'), act: 'instruct', at: heard, body: { instruction: '请承办单位主要负责人到现场研究，一次性解决到位。' } }
+      return later(heard, HOUR_MS)
     }
     yield { caller, act: 'call_back', at, body: { solved, face } }
     return undefined

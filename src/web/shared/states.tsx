@@ -25,6 +25,7 @@ export function RefusedNote({ error, again }: { error: unknown; again?: () => vo
       {refused.next && <p>{t(refused.next)}</p>}
       {refused.faults.length > 0 && <ul>{refused.faults.map((f) => <li key={f.path + f.problem.zh}>{t(f.problem)}</li>)}</ul>}
       {refused.code === 'bug' && refused.request_id && <p className="soft">{refused.request_id}</p>}
+      {refused.code === 'unsigned' && <p><a className="btn primary" href={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`}>{t({ zh: '登录后继续（已填写的内容仍在）', en: 'Sign in and go on; what you typed is kept' })}</a></p>}
       {again && <button type="button" className="btn" onClick={again}>{t({ zh: '重试', en: 'Try again' })}</button>}
     </div>
   )

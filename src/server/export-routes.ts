@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream'
+import ExcelJS from 'exceljs'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { MatterDef } from '#kernel/matter.ts'
+import { listMatters, MatterFilter } from '#store/matters.ts'
+import type { Scope } from '#store/measure.ts'
+import { callerOf, type House } from './house.ts'
+import { Asked, figuresOf, staffOnly } from './indicator-routes.ts'
+import { listContext, splitFilter } from './matter-routes.ts'
+
+type Cell = string | number | Date | null
+const Format = z.enum(['csv', 'xlsx']).default('csv')
+const BATCH = 200
+const MOST_ROWS = 50_000
+
+/** Lists and figures to take along, each with what makes a figure a figure: unit, caliber, source and as-of time. */
+export function exportRoutes(app: FastifyInstance, house: House): void {
+  for (const def of house.registry.matters.values()) {
+    app.get(`/api/${def.kind}/export`, { schema: { tags: [def.kind], summary: `导出${def.label.zh} · export`, querystring: MatterFilter.extend({ format: Format }).loose() } }, async (request, reply) => {
+      const head = ['编号', '标题', '状态', '分类', '镇街', '承办单位', '提出时间', '办结时间', '时限']
+      return send(reply, (request.query as { format: string }).format, `${def.kind}-${stamp(house)}`, [[`${def.label.zh}　导出时间 ${house.now().toISOString()}　最多 ${MOST_ROWS} 件`], head], rowsOf(house, request, def))
+    })
+  }
+
+  app.get<{ Params: { id: string } }>('/api/indicators/:id/export', { schema: { tags: ['indicators'], summary: '导出指标 · export an indicator', params: z.object({ id: z.string() }), querystring: Asked.extend({ format: Format }) } }, async (request, reply) => {
+    staffOnly(request)
+    const { format, ...scope } = request.query as Scope & { format: string }
+    const figures = await house.database.inDistrict(callerOf(request).district, (tx) => figuresOf(house, tx, request.params.id, scope), { readOnly: true })
+    const { def } = figures
+    const caliber = { month: '当月', cumulative: '累计', point: '时点' }[def.caliber]
+    const notes: Cell[][] = [[def.label.zh, `单位：${def.unit.zh}`, `口径：${caliber}`, `来源：${def.source.zh}`, `规则：${figures.pack}`, `截至：${figures.as_of.toISOString()}`], [def.definition.zh], ['分组', '数值', '95%下限', '95%上限', '符合', 'n']]
+    const rows = [...figures.rows.map((r): Cell[] => [r.label.zh, r.value, r.low, r.high, r.hits, r.n]), ...figures.exclusions.map((x): Cell[] => [`不计入：${x.label.zh}`, null, null, null, null, x.n])]
+    return send(reply, format, `${def.id}-${stamp(house)}`, notes, rows)
+  })
+}
+
+/** Pages of the same list a screen shows, one after another. */
+async function* rowsOf(house: House, request: FastifyRequest, def: MatterDef): AsyncGenerator<Cell[]> {
+  const { filter, extra } = splitFilter(request)
+  const context = listContext(house, request)
+  let after: string | undefined
+  for (let n = 0; n < MOST_ROWS; n += BATCH) {
+    const page = await house.database.inDistrict(context.caller.district, (tx) => listMatters(tx, [def], { ...filter, limit: BATCH, after }, context, extra), { readOnly: true })
+    for (const r of page.rows) yield [r.number, r.title, def.states[r.state]?.label.zh ?? r.state, r.category, r.area, r.lead?.name ?? null, r.opened_at, r.closed_at, r.due_at]
+    if (!page.next) return
+    after = page.next
+  }
+}
+
+async function send(reply: FastifyReply, format: string, name: string, heads: readonly Cell[][], rows: Iterable<Cell[]> | AsyncIterable<Cell[]>): Promise<FastifyReply> {
+  reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
+  if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(Readable.from(csv(heads, rows)))
+  const book = new ExcelJS.Workbook()
+  const sheet = book.addWorksheet('数据')
+  for (const head of heads) sheet.addRow(head)
+  for await (const row of rows) sheet.addRow(row)
+  return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(Buffer.from(await book.xlsx.writeBuffer()))
+}
+
+async function* csv(heads: readonly Cell[][], rows: Iterable<Cell[]> | AsyncIterable<Cell[]>): AsyncGenerator<string> {
+  yield '\uFEFF'
+  for (const head of heads) yield line(head)
+  for await (const row of rows) yield line(row)
+}
+
+/** RFC 4180; a text that a spreadsheet would take for a formula is made plain text. */
+function line(cells: readonly Cell[]): string {
+  return `${cells.map((c) => {
+    if (c === null) return ''
+    if (typeof c === 'number') return String(c)
+    const text = c instanceof Date ? c.toISOString() : /^[=+\-@\t\r]/.test(c) ? `'${c}` : c
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  }).join(',')}\r\n`
+}
+
+function stamp(house: House): string {
+  return house.now().toISOString().slice(0, 16).replaceAll(/[-:T]/g, '')
+}
