@@ -38,7 +38,12 @@ export async function describeApi(app: FastifyInstance, house: House): Promise<v
     transformObject: (document) => withProblems('openapiObject' in document ? document.openapiObject : {}),
   })
 
-  app.get('/api/openapi.json', { schema: { tags: ['directory'], summary: '接口描述（OpenAPI 3.1） · this description', security: [] } }, async (_, reply) => reply.header('cache-control', 'no-cache').send(app.swagger()))
+  // Put together once, when it is first asked for.
+  let text: string | undefined
+  app.get('/api/openapi.json', { schema: { tags: ['directory'], summary: '接口描述（OpenAPI 3.1） · this description', security: [] } }, async (_, reply) => {
+    text ??= JSON.stringify(app.swagger())
+    return reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(text)
+  })
 
   await app.register(async (docs) => {
     docs.addHook('onSend', async (_, reply, page) => {
