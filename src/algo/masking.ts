@@ -47,8 +47,8 @@ export interface Found {
 }
 
 const PATTERNS: readonly { kind: Found['kind']; find: RegExp; hide: (s: string) => string; is?: (s: string) => boolean }[] = [
-  { kind: 'id', find: /(?<![\dA-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx](?![\dA-Za-z])/g, hide: maskId, is: (s) => BIRTH.test(s) || !checkUscc(s).ok },
-  { kind: 'card', find: /(?<!\d[ -]?)\d(?:[ -]?\d){14,18}(?![ -]?\d)/g, hide: (s) => stars(s.length - 4) + s.slice(-4), is: (s) => isLuhn(s.replaceAll(/\D/g, '')) },
+  { kind: 'id', find: /(?<![\dA-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx](?![\dA-Za-z])/g, hide: (s) => maskId(s.replaceAll(/[ -]/g, '')), is: (s) => BIRTH.test(s) || !checkUscc(s).ok },
+  { kind: 'card', find: /(?<!\d[ -]?)\d(?:[ -]?\d){14,18}(?![ -]?\d)/g, hide: (s) => hideCard(s.replaceAll(/\D/g, '')), is: (s) => isLuhn(s.replaceAll(/\D/g, '')) },
   { kind: 'phone', find: /(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[-. ]?\d{4}){2}(?!\d)/g, hide: maskPhone },
   { kind: 'phone', find: /(?<![\d.])\(?(?:010|02\d|0[3-9]\d{2})\)?[- ]?[2-8]\d{6,7}(?!\d)/g, hide: maskPhone },
   { kind: 'email', find: /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, hide: (s) => `${s.slice(0, 1)}***${s.slice(s.indexOf('@'))}` },
@@ -78,6 +78,10 @@ export function redactText(text: string): { readonly text: string; readonly foun
     at = end
   }
   return { text: out + text.slice(at), found: hidden.map(({ kind, start, end }) => ({ kind, start, end })) }
+}
+
+function hideCard(digits: string): string {
+  return stars(digits.length - 4) + digits.slice(-4)
 }
 
 function first(text: string, n: number): string {
