@@ -75,14 +75,11 @@ describe('free text', () => {
     }))
   })
 
-  test('long input takes time in proportion', () => {
-    const time = (n: number) => {
-      const text = `${'a'.repeat(n)} ${'1'.repeat(n)} ${'1 '.repeat(n)}${'a.'.repeat(n)}`
-      const start = performance.now()
-      expect(redactText(text).found).toEqual([])
-      return performance.now() - start
-    }
-    time(10_000)
-    expect(time(400_000)).toBeLessThan(2000)
+  test('a megabyte made to be slow is done in the time of any other', () => {
+    const n = 200_000
+    const text = `${'a'.repeat(n)} ${'1'.repeat(n)} ${'1 '.repeat(n)}${'a.'.repeat(n)}`
+    const start = performance.now()
+    expect(redactText(text).found).toEqual([])
+    expect(performance.now() - start).toBeLessThan(2000)
   })
 })
