@@ -40,7 +40,7 @@ test('the three administrators are three people, today and on every later day', 
 
 test('of two posts given at the same moment one is refused', async () => {
   const answers = await Promise.all([give('zhou', 'admin.system'), give('zhou', 'admin.security')])
-  expect(answers.map((a) => a.status).toSorted()).toEqual([200, 422])
+  expect(new Set(answers.map((a) => a.status))).toEqual(new Set([200, 422]))
 })
 
 test.each([
@@ -139,11 +139,11 @@ test('logs come page by page, newest first, and a broken place in them is refuse
   expect((await call('auditor', 'GET', '/api/audit/reads?after=2026-99-99T00:00:00.000Z~x')).status).toBe(422)
 })
 
-test('the ledger is checked in the background, once at a time, and what is broken is named', async () => {
+test('the ledger is checked in the background, and what is broken is named', async () => {
   const verified = async () => {
-    const [a, b] = await Promise.all([call('auditor', 'POST', '/api/audit/verify'), call('auditor', 'POST', '/api/audit/verify')])
-    expect([a.status, a.body.id]).toEqual([202, b.body.id])
-    const look = () => call('auditor', 'GET', `/api/audit/verify/${a.body.id}`)
+    const { status, body } = await call('auditor', 'POST', '/api/audit/verify')
+    expect(status).toBe(202)
+    const look = () => call('auditor', 'GET', `/api/audit/verify/${body.id}`)
     await expect.poll(async () => (await look()).body.standing).not.toBe('running')
     return look()
   }
@@ -154,8 +154,11 @@ test('the ledger is checked in the background, once at a time, and what is broke
   expect((await call('auditor', 'GET', '/api/audit/verify')).body.slice(0, 2)).toMatchObject([{ standing: 'broken' }, { standing: 'whole' }])
 })
 
-test('a check whose process died is not taken for running', async () => {
-  await h.database.inDistrict(DISTRICT, (tx) => tx.rows("insert into verification (district, id, by, started_at, seen_at) values ($1, 'dead', 'auditor', $2, $2)", [DISTRICT, h.now()]))
+test('one check at a time; one whose process died is not taken for running', async () => {
+  await h.database.inDistrict(DISTRICT, (tx) => tx.rows("insert into verification (district, id, by, started_at, seen_at) values ($1, 'first', 'auditor', $2, $2)", [DISTRICT, h.now()]))
+  expect((await call('auditor', 'POST', '/api/audit/verify')).body).toEqual({ id: 'first' })
+  expect((await call('auditor', 'GET', '/api/audit/verify/first')).body).toMatchObject({ standing: 'running', verdict: null })
   h.pass(DAY)
-  expect((await call('auditor', 'GET', '/api/audit/verify/dead')).body).toMatchObject({ standing: 'failed', problem: 'it was interrupted' })
+  expect((await call('auditor', 'GET', '/api/audit/verify/first')).body).toMatchObject({ standing: 'failed', problem: 'it was interrupted' })
+  expect((await call('auditor', 'POST', '/api/audit/verify')).body.id).not.toBe('first')
 })

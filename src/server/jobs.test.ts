@@ -28,7 +28,7 @@ test('each line tells the people behind its roles, once, and never its writer', 
   await ticketTo(h, 'dailing', 'T1', 'dispatched', { supports: ['urban-bureau'] })
   // Two processes at once.
   const done = await Promise.all([run(tellPeople()), run(tellPeople())])
-  expect(done.toSorted()).toEqual([0, 3])
+  expect(done.reduce((a, b) => a + b)).toBe(3)
   expect(await told(1)).toEqual(await holders("role = 'hotline.desk'")) // filed: the desk
   expect(await told(2)).toEqual(['zhang']) // accepted: the asker
   expect(await told(3)).toEqual([...(await holders("office in ('housing-bureau', 'urban-bureau')")), 'zhang'].toSorted()) // dispatched: lead, support, asker

@@ -15,7 +15,7 @@ Every act, list and figure of the house, generated from its declarations.
 - 拒绝一律为 RFC 9457 problem+json，并以中英文说明原因。Every refusal says why in both languages.`
 
 const TAGS: Readonly<Record<string, string>> = {
-  'sign-in': '登录 · sign-in', directory: '平台、声明与目录 · the house, its declarations and directories', matters: '各类事项 · matters of every kind', files: '附件 · attachments', work: '工作台 · my work', search: '搜索 · search',
+  'sign-in': '登录 · sign-in', directory: '平台、声明与目录 · the house, its declarations and directories', matters: '各类事项 · matters of every kind', files: '附件 · attachments', work: '工作台 · my work', search: '搜索 · search', suggestions: '建议 · suggestions',
   map: '地图 · map', indicators: '指标 · indicators', live: '实时更新 · live updates', notices: '通知 · notices', views: '常用视图 · saved views', privacy: '个人信息 · personal data', webhooks: 'Webhook · webhooks',
   security: '安全管理 · posts and tokens', audit: '审计 · audit', health: '运行状况 · health', open311: 'Open311 GeoReport v2',
 }

@@ -90,7 +90,8 @@ test('two processes at once send it once; another kind is not told', async () =>
   await h.database.inDistrict(DISTRICT, (tx) => tx.rows('update webhook_delivery set done_at = null, next_at = made_at where district = $1', [DISTRICT]))
   const done = await Promise.all([run(), run()])
   expect(done.reduce((a, b) => a + b)).toBe(2)
-  expect(heard.map((x) => JSON.parse(x.body).seq).toSorted()).toEqual([1, 2])
+  expect(heard).toHaveLength(2)
+  expect(new Set(heard.map((x) => JSON.parse(x.body).seq))).toEqual(new Set([1, 2]))
 })
 
 test('a receiver that fails is tried again under the same id, then left alone after a day, and can be asked for again', async () => {
