@@ -1,15 +1,23 @@
 import { useSyncExternalStore } from 'react'
 
-const store = { now: new Date() }
+const hearers = new Set<() => void>()
+const store: { now: Date; timer: ReturnType<typeof setInterval> | undefined } = { now: new Date(), timer: undefined }
 
-/** The time, to the minute: what is left of a limit counts down while one looks at it. */
-export function useNow(): Date {
-  return useSyncExternalStore((hear) => {
+function subscribe(hear: () => void): () => void {
+  hearers.add(hear)
+  store.timer ??= setInterval(() => {
     store.now = new Date()
-    const timer = setInterval(() => {
-      store.now = new Date()
-      hear()
-    }, 60_000)
-    return () => clearInterval(timer)
-  }, () => store.now)
+    for (const one of hearers) one()
+  }, 60_000)
+  return () => {
+    hearers.delete(hear)
+    if (hearers.size > 0) return
+    clearInterval(store.timer)
+    store.timer = undefined
+  }
+}
+
+/** The time, to the minute: what is left of a limit counts down while one looks at it. One timer for all who look. */
+export function useNow(): Date {
+  return useSyncExternalStore(subscribe, () => store.now)
 }
