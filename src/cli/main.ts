@@ -4,6 +4,7 @@ import { Refusal } from '#kernel/refusal.ts'
 /** Every command: what it is for, and the file that does it (loaded only when asked for). */
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: (args: string[]) => Promise<number> }>> = {
   serve: { about: 'start everything: database, demo district, web, server', run: async (args) => (await import('./serve.ts')).serve(args) },
+  import: { about: 'bring a table (CSV, XLSX) or an event log (XES) into a district', run: async (args) => (await import('./import.ts')).importCommand(args) },
 }
 
 const [name = 'serve', ...rest] = process.argv.slice(2)

@@ -83,6 +83,7 @@ async function writeIn(house: LedgerHouse, tx: Tx, run: string, batch: readonly 
 function refusalOf(err: unknown): Text | undefined {
   if (err instanceof NumberTaken) return { zh: '编号已被其他事项使用', en: 'its number belongs to another matter' }
   if (!(err instanceof Refusal)) return undefined
-  const fields = Object.entries((err as { fields?: Record<string, Text> }).fields ?? {})
-  return fields.length ? { zh: fields.map(([k, t]) => `${k}：${t.zh}`).join('；'), en: fields.map(([k, t]) => `${k}: ${t.en}`).join('; ') } : err.text
+  const { faults, text } = err
+  if (faults.length === 0) return text
+  return { zh: faults.map((f) => `${f.path}：${f.problem.zh}`).join('；'), en: faults.map((f) => `${f.path}: ${f.problem.en}`).join('; ') }
 }

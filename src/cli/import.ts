@@ -1,0 +1,56 @@
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import { openHouse } from '#server/main.ts'
+import { gunzipped, peek } from '#store/formats/bytes.ts'
+import { readTable } from '#store/formats/table.ts'
+import { type Base, openBase, optionsOf } from './base.ts'
+import { districtGiven, makeDistrict } from './district.ts'
+import { importFile, type ImportReport, type Reading } from './import/import-file.ts'
+import { showProgress } from './import/progress.ts'
+import { mappingFor, mappingNamed, tableReading } from './import/table-reading.ts'
+
+/** `pandeng import <file> [--mapping name|file] [--district id | --new-district id --pack name]` */
+export async function importCommand(args: string[]): Promise<number> {
+  const { values, positionals: [path, ...more] } = optionsOf(args, { mapping: { type: 'string' }, 'new-district': { type: 'string' }, pack: { type: 'string' } })
+  if (!path || more.length) throw new RangeError('pandeng import <file> [--mapping name|file] [--district id | --new-district id --pack name]')
+  const reading = await readingOf(path, values.mapping)
+  const base = await openBase(values, console.log)
+  try {
+    return await bring(base, path, reading, values)
+  } finally {
+    await base.close()
+  }
+}
+
+async function bring(base: Base, path: string, reading: Reading, values: { district?: string | undefined; 'new-district'?: string | undefined; pack?: string | undefined }): Promise<number> {
+  if (values['new-district']) await makeDistrict(base.ownerUrl, values['new-district'], values.pack)
+  const house = await openHouse(base.settings, base.appUrl, false)
+  try {
+    const district = values['new-district'] ?? districtGiven(house.districts, values.district)
+    const report = await importFile(house, district, path, reading, showProgress)
+    console.log(told(report))
+    return report.bad.length ? 3 : 0
+  } finally {
+    await house.close()
+  }
+}
+
+/** By what the file holds: a log begins with a tag, everything else is a table. */
+async function readingOf(path: string, mapping: string | undefined): Promise<Reading> {
+  const { head, rest } = await peek(await gunzipped(createReadStream(path)), 1024)
+  await rest[Symbol.asyncIterator]().return?.()
+  if (/^(\uFEFF|\s)*</.test(new TextDecoder().decode(head))) throw new RangeError(`${path} is no table`)
+  if (mapping) return tableReading(basename(path), mappingNamed(mapping))
+  for await (const row of readTable(createReadStream(path), { name: basename(path) })) if ('cells' in row) return tableReading(basename(path), mappingFor(Object.keys(row.cells)))
+  throw new RangeError(`${path} has no readable line`)
+}
+
+function told({ good, skipped, acts, bad, bad_file, repeated, head, seconds }: ImportReport): string {
+  return [
+    `入库 ${good} 件、${acts} 条留痕，用时 ${seconds.toFixed(1)} 秒 · ${good} matters with ${acts} ledger lines in ${seconds.toFixed(1)} s`,
+    ...(skipped ? [`此前已入库 ${skipped} 件，未重复 · ${skipped} were there from an earlier run`] : []),
+    ...(repeated.length ? [`编号重复，后者加序号 · numbers that stand more than once, later ones suffixed: ${repeated.join(', ')}`] : []),
+    ...(bad.length ? [`${bad.length} 行有误，未入库，见 · ${bad.length} bad lines, not written, listed in ${bad_file}`, ...bad.slice(0, 5).map((b) => `  ${b.line}: ${b.problem.zh} · ${b.problem.en}`)] : []),
+    ...(head ? [`总账摘要（请另处保存）· head, to be kept elsewhere: ${head}`] : []),
+  ].join('\n')
+}
