@@ -33,8 +33,11 @@ export function failed(value: string, problem: Problem): Check {
   return { ok: false, value, problem }
 }
 
-/** Reads characters as what they are often mistaken for; an answer only when that changes something and then passes. */
-export function suggest(value: string, meant: Readonly<Record<string, string>>, check: (candidate: string) => Check): { suggestion?: string } {
-  const candidate = [...value].map((c) => meant[c] ?? c).join('')
+/**
+ * Reads characters, from place `from` on, as what they are often mistaken for; an answer only when that changes something and
+ * then passes.
+ */
+export function suggest(value: string, meant: Readonly<Record<string, string>>, check: (candidate: string) => Check, from = 0): { suggestion?: string } {
+  const candidate = [...value].map((c, i) => (i < from ? c : (meant[c] ?? c))).join('')
   return candidate !== value && check(candidate).ok ? { suggestion: candidate } : {}
 }
