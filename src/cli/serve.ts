@@ -5,6 +5,7 @@ import { createApp } from '#server/app.ts'
 import { createLog } from '#server/log.ts'
 import { openHouse, type Settings } from '#server/main.ts'
 import { startJobs } from '#server/jobs.ts'
+import { relayMetrics } from '#server/metrics-relay.ts'
 import { serveWeb } from '#server/web.ts'
 import { openDatabase } from '#store/database.ts'
 import { openBase, optionsOf } from './base.ts'
@@ -27,9 +28,11 @@ export async function serve(args: string[]): Promise<number> {
   const base = await openBase(values, say)
   await buildWeb(say)
   const demo = await demoFor(base.ownerUrl, base.appUrl, base.settings, values, say)
-  await run({ settings: base.settings, appUrl: base.appUrl, demo: demo !== undefined }, say)
+  const stop = await run({ settings: base.settings, appUrl: base.appUrl, demo: demo !== undefined }, say)
   printWelcome(base.settings, demo, say)
-  await stopped(say)
+  await new Promise<void>((resolve) => { for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve()) })
+  say('正在停止 · stopping')
+  await stop()
   await base.close()
   return 0
 }
@@ -41,9 +44,11 @@ async function demoFor(ownerUrl: string, appUrl: string, settings: Settings, val
   return demoOf(appUrl)
 }
 
-/** Forks the server processes; one that dies is replaced. */
-async function run(orders: Orders, say: (line: string) => void): Promise<void> {
+/** Forks the server processes; one that dies is replaced. @returns how to stop them: running requests are finished first */
+async function run(orders: Orders, say: (line: string) => void): Promise<() => Promise<void>> {
+  let stopping = false
   cluster.setupPrimary({ serialization: 'advanced' })
+  relayMetrics()
   let ready = 0
   let early = 0
   await new Promise<void>((resolve, reject) => {
@@ -59,18 +64,13 @@ async function run(orders: Orders, say: (line: string) => void): Promise<void> {
     })
     for (let i = 0; i < orders.settings.workers; i++) cluster.fork()
   })
+  return async () => {
+    stopping = true
+    await stopWorkers()
+  }
 }
 
-let stopping = false
-
-async function stopped(say: (line: string) => void): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-    process.once('SIGHUP', resolve)
-  })
-  stopping = true
-  say('正在停止 · stopping')
+async function stopWorkers(): Promise<void> {
   const workers = Object.values(cluster.workers ?? {}).filter((w) => w !== undefined)
   const gone = workers.map((w) => new Promise<void>((resolve) => w.once('exit', () => resolve())))
   for (const worker of workers) worker.send('stop')

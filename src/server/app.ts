@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { actRoutes } from './act-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
@@ -41,7 +41,7 @@ const MOST_JSON_BYTES = 1024 * 1024
 /** The whole server over one house. Nothing listens yet: `listen` it or `inject` into it. */
 export async function createApp(house: House, options: AppOptions = {}): Promise<FastifyInstance> {
   const app = Fastify({
-    ...(options.logger ? { loggerInstance: options.logger } : {}), bodyLimit: MOST_JSON_BYTES, trustProxy: options.trustProxy ?? false, disableRequestLogging: true,
+    ...(options.logger ? { loggerInstance: options.logger } : {}), bodyLimit: MOST_JSON_BYTES, trustProxy: options.trustProxy ?? false, logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(), return503OnClosing: true,
   })
   app.setValidatorCompiler(validatorCompiler)

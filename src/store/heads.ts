@@ -93,7 +93,10 @@ export function readingHash(district: string, { id, at, reader, subject, what, p
 }
 
 /** One line of the reading log, hashed so that the hourly head covers it. */
-export async function logReading(tx: Tx, line: Omit<Reading, 'id'>): Promise<void> {
+export async function logReading(tx: Tx, now: () => Date, reading: Omit<Reading, 'id' | 'at'>): Promise<void> {
+  // Whoever seals waits for readings that are being written, and a reading that waited for a seal is dated after it.
+  await tx.rows("select pg_advisory_xact_lock_shared(hashtext('heads:' || $1))", [tx.district])
+  const line = { ...reading, at: now() }
   const id = crypto.randomUUID()
   await tx.rows('insert into access_log (district, id, at, reader, subject, what, purpose, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)',
     [tx.district, id, line.at, line.reader, line.subject, line.what, line.purpose, readingHash(tx.district, { id, ...line })])

@@ -102,7 +102,7 @@ export async function reveal(house: LedgerHouse, tx: Tx, caller: Caller, def: Ma
   if (keys.some((k) => hidden.has(k))) throw new Refusal('forbidden', { zh: '举报人信息依法对被举报单位保密', en: 'who reported this is kept from the unit complained of, by law' })
   const refs = keys.flatMap((k) => { const v = standing.facts[k]; return isSealedRef(v) ? [[k, v.$sealed] as const] : [] })
   const subject = standing.participants.find((p) => p.relation === 'asker')?.party ?? id
-  await logReading(tx, { at: house.now(), reader: caller.party, subject, what: `${def.kind}/${id}: ${refs.map(([k]) => k).join(', ')}`, purpose })
+  await logReading(tx, house.now, { reader: caller.party, subject, what: `${def.kind}/${id}: ${refs.map(([k]) => k).join(', ')}`, purpose })
   const plain = await house.vault.open(tx, refs.map(([, d]) => d))
   return Object.fromEntries(refs.map(([k, d]) => [k, plain.get(d) ?? '已清除']))
 }

@@ -25,7 +25,8 @@ interface Line {
   matter_id: string; kind: string; head: Buffer; version: number; seq: number | null; act: string; by: string; as_role: string; at: Date; recorded_at: Date; body: Facts; evidence: Evidence[]; hash: Buffer
 }
 
-const BATCH = 5_000
+/** Small enough to leave the event loop free for others. */
+const BATCH = 1_000
 
 /**
  * Recomputes every hash of a district's ledger and every head over it.
@@ -35,6 +36,8 @@ const BATCH = 5_000
  */
 export async function verify(database: Database, district: string, options: { most?: number; progress?: (entries: number) => void; head?: string } = {}): Promise<Verdict> {
   return database.inDistrict(district, async (tx) => {
+    // One snapshot for the whole walk: what is written meanwhile is verified next time.
+    await tx.rows('set transaction isolation level repeatable read')
     const most = options.most ?? 20
     const broken: Broken[] = []
     const walked = await walkLines(tx, broken, most, options.progress)
