@@ -7,6 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importFile } from '../src/cli/import/import-file.ts'
 import { mappingNamed, tableReading } from '../src/cli/import/table-reading.ts'
 import { verify } from '#store/verify.ts'
+import { createReadStream } from 'node:fs'
+import { exportLog } from '../src/cli/export.ts'
+import { xesReading } from '../src/cli/import/xes-reading.ts'
+import { type Part, readXes } from '#store/formats/xes.ts'
 import { DISTRICT, openHouse, type TestHouse } from './house.ts'
 
 const registers = new URL('../../shared/data/registers/', import.meta.url)
@@ -81,5 +85,29 @@ describe.skipIf(!existsSync(cases))('the real register (skipped where ../shared/
     expect((await town.figure('livelihood.days_p90')).value).toBeCloseTo(at(0.9), 9)
     expect(await town.figure('livelihood.closed_within_7_days')).toMatchObject({ hits: days.filter((d) => d <= 7).length, n: days.length })
     expect((await verify(town.database, DISTRICT)).broken).toEqual([])
+  })
+})
+
+const logs = new URL('../../shared/data/process/', import.meta.url)
+
+describe.skipIf(!existsSync(new URL('receipt.xes.gz', logs)))('real event logs (skipped where ../shared/data is absent)', () => {
+  let town: TestHouse
+  beforeAll(async () => { town = await openHouse({ city: 'tanjiang' }) })
+  afterAll(() => town.close())
+  const read = async (path: string): Promise<Part[]> => {
+    const parts: Part[] = []
+    for await (const part of readXes(createReadStream(path))) parts.push('line' in part ? { ...part, line: 0 } : part)
+    return parts
+  }
+
+  test.each([['receipt.xes.gz', 1_434, 8_577, 27], ['running-example.xes', 6, 42, 8]])('%s arrives whole and goes out as it came', { timeout: 120_000 }, async (name, cases, events, activities) => {
+    const path = new URL(name, logs).pathname
+    const report = await importFile(town.house, DISTRICT, path, xesReading(name))
+    expect({ good: report.good, bad: report.bad, acts: report.acts }).toEqual({ good: cases, bad: [], acts: cases * 2 + events })
+    const told = await town.database.inDistrict(DISTRICT, (tx) => tx.row("select count(*) as events, count(distinct e.body->>'activity') as activities from entry e join matter m on m.id = e.matter_id where e.act = 'record_event' and m.category = $1", [name]))
+    expect(told).toEqual({ events, activities })
+    const out = join(folder, `${name}.out.xes`)
+    expect(await exportLog(town.database, DISTRICT, name, out)).toBe(cases)
+    expect(await read(out)).toEqual(await read(path))
   })
 })

@@ -8,12 +8,13 @@ import { districtGiven, makeDistrict } from './district.ts'
 import { importFile, type ImportReport, type Reading } from './import/import-file.ts'
 import { showProgress } from './import/progress.ts'
 import { mappingFor, mappingNamed, tableReading } from './import/table-reading.ts'
+import { xesReading } from './import/xes-reading.ts'
 
-/** `pandeng import <file> [--mapping name|file] [--district id | --new-district id --pack name]` */
+/** `pandeng import <file> [--mapping name|file] [--log name] [--district id | --new-district id --pack name]` */
 export async function importCommand(args: string[]): Promise<number> {
-  const { values, positionals: [path, ...more] } = optionsOf(args, { mapping: { type: 'string' }, 'new-district': { type: 'string' }, pack: { type: 'string' } })
-  if (!path || more.length) throw new RangeError('pandeng import <file> [--mapping name|file] [--district id | --new-district id --pack name]')
-  const reading = await readingOf(path, values.mapping)
+  const { values, positionals: [path, ...more] } = optionsOf(args, { mapping: { type: 'string' }, 'new-district': { type: 'string' }, pack: { type: 'string' }, log: { type: 'string' } })
+  if (!path || more.length) throw new RangeError('pandeng import <file> [--mapping name|file] [--log name] [--district id | --new-district id --pack name]')
+  const reading = await readingOf(path, values.mapping, values.log)
   const base = await openBase(values, console.log)
   try {
     return await bring(base, path, reading, values)
@@ -36,10 +37,10 @@ async function bring(base: Base, path: string, reading: Reading, values: { distr
 }
 
 /** By what the file holds: a log begins with a tag, everything else is a table. */
-async function readingOf(path: string, mapping: string | undefined): Promise<Reading> {
+async function readingOf(path: string, mapping: string | undefined, log: string | undefined): Promise<Reading> {
   const { head, rest } = await peek(await gunzipped(createReadStream(path)), 1024)
   await rest[Symbol.asyncIterator]().return?.()
-  if (/^(\uFEFF|\s)*</.test(new TextDecoder().decode(head))) throw new RangeError(`${path} is no table`)
+  if (/^(\uFEFF|\s)*</.test(new TextDecoder().decode(head))) return xesReading(log ?? basename(path).replace(/(\.xes)?(\.gz)?$/, ''))
   if (mapping) return tableReading(basename(path), mappingNamed(mapping))
   for await (const row of readTable(createReadStream(path), { name: basename(path) })) if ('cells' in row) return tableReading(basename(path), mappingFor(Object.keys(row.cells)))
   throw new RangeError(`${path} has no readable line`)

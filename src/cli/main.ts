@@ -5,6 +5,7 @@ import { Refusal } from '#kernel/refusal.ts'
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: (args: string[]) => Promise<number> }>> = {
   serve: { about: 'start everything: database, demo district, web, server', run: async (args) => (await import('./serve.ts')).serve(args) },
   import: { about: 'bring a table (CSV, XLSX) or an event log (XES) into a district', run: async (args) => (await import('./import.ts')).importCommand(args) },
+  export: { about: 'write an imported event log out again as XES', run: async (args) => (await import('./export.ts')).exportCommand(args) },
 }
 
 const [name = 'serve', ...rest] = process.argv.slice(2)

@@ -1,6 +1,7 @@
 import type { Module } from '#kernel/module.ts'
 import { care } from './care/index.ts'
 import { livelihood } from './livelihood/index.ts'
+import { records } from './records/index.ts'
 
 /** Every system the house runs. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [care, livelihood]
+export const modules: readonly Module[] = [care, livelihood, records]
