@@ -6,6 +6,9 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: 
   serve: { about: 'start everything: database, demo district, web, server', run: async (args) => (await import('./serve.ts')).serve(args) },
   import: { about: 'bring a table (CSV, XLSX) or an event log (XES) into a district', run: async (args) => (await import('./import.ts')).importCommand(args) },
   export: { about: 'write an imported event log out again as XES', run: async (args) => (await import('./export.ts')).exportCommand(args) },
+  verify: { about: 'check the whole chain; names the first broken entry', run: async (args) => (await import('./verify.ts')).verifyCommand(args) },
+  backup: { about: 'write everything of one moment into a folder', run: async (args) => (await import('./backup.ts')).backupCommand(args) },
+  restore: { about: 'put a backup into an empty database and check the chain', run: async (args) => (await import('./restore.ts')).restoreCommand(args) },
 }
 
 const [name = 'serve', ...rest] = process.argv.slice(2)
