@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib'
+import ExcelJS from 'exceljs'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { expect, test } from 'vitest'
-import { readTable, type Row, writeCsv } from './table.ts'
+import type { Row } from './row.ts'
+import { readTable, writeCsv } from './table.ts'
 import { writeXlsx } from './xlsx.ts'
-import ExcelJS from 'exceljs'
 
 async function read(bytes: Uint8Array | string, size = 7): Promise<Row[]> {
   const all = Buffer.from(bytes)

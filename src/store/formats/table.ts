@@ -2,11 +2,8 @@ import { parse } from 'csv-parse/sync'
 import type { Text } from '#kernel/text.ts'
 import { type Bytes, gunzipped, peek } from './bytes.ts'
 import { type Line, readLines } from './lines.ts'
+import { type BadRow, columnsOf, guarded, type Row } from './row.ts'
 import { readSheet } from './xlsx.ts'
-
-/** One line of a table: its cells by column name, or what is wrong with it. `line` is where it begins in the file, from 1. */
-export type Row = { readonly line: number; readonly cells: Readonly<Record<string, string>> } | BadRow
-export interface BadRow { readonly line: number; readonly raw: string; readonly problem: Text }
 
 /** A cell that spans more lines than this has an unclosed quote. */
 const MOST_LINES = 200
@@ -101,16 +98,6 @@ function delimiterOf(header: string): string {
   return DELIMITERS.map((d) => ({ d, n: bare.split(d).length })).reduce((a, b) => (b.n > a.n ? b : a)).d
 }
 
-export function columnsOf(name: string, header: readonly string[]): readonly string[] {
-  const columns = header.map((c) => c.trim())
-  const twice = columns.find((c, i) => columns.indexOf(c) !== i)
-  if (twice !== undefined) throw new RangeError(`${name} has the column '${twice}' twice`)
-  return columns
-}
-
-/** Starts of cells that a spreadsheet would run as a formula. */
-const RUNS = /^[=+\-@\t\r]/
-
 /**
  * CSV as spreadsheets open it: UTF-8 with byte order mark, CRLF, and no text that would run as a formula (it gets a leading ').
  * @param rows cells in the order of `columns`; numbers are written as they are, null as nothing
@@ -125,9 +112,4 @@ function cellOf(value: string | number | null): string {
   if (typeof value === 'number') return String(value)
   const safe = guarded(value)
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-/** Text that no spreadsheet takes for a formula. */
-export function guarded(text: string): string {
-  return RUNS.test(text) ? `'${text}` : text
 }

@@ -80,19 +80,19 @@ export function valueOf(node: Node, key: string): string | undefined {
 
 /** A log as XES text, piece by piece. */
 export async function* writeXes(header: Node, traces: AsyncIterable<Node>): AsyncGenerator<string> {
-  yield `<?xml version="1.0" encoding="UTF-8"?>\n<log${attributes(header.at)}>\n${(header.in ?? []).map((n) => element(n, 1)).join('')}`
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<log${spelled(header.at)}>\n${(header.in ?? []).map((n) => element(n, 1)).join('')}`
   for await (const trace of traces) yield element(trace, 1)
   yield '</log>\n'
 }
 
 function element(node: Node, depth: number): string {
   const tab = '\t'.repeat(depth)
-  if (!node.in?.length) return `${tab}<${node.name}${attributes(node.at)}/>\n`
-  return `${tab}<${node.name}${attributes(node.at)}>\n${node.in.map((n) => element(n, depth + 1)).join('')}${tab}</${node.name}>\n`
+  if (!node.in?.length) return `${tab}<${node.name}${spelled(node.at)}/>\n`
+  return `${tab}<${node.name}${spelled(node.at)}>\n${node.in.map((n) => element(n, depth + 1)).join('')}${tab}</${node.name}>\n`
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' }
 
-function attributes(at: Readonly<Record<string, string>>): string {
+function spelled(at: Readonly<Record<string, string>>): string {
   return Object.entries(at).map(([k, v]) => ` ${k}="${v.replaceAll(/[&<>"\n\r\t]/g, (c) => ESCAPED[c] ?? c)}"`).join('')
 }

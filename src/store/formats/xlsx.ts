@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import ExcelJS from 'exceljs'
 import type { Bytes } from './bytes.ts'
-import { columnsOf, guarded, type Row } from './table.ts'
+import { columnsOf, guarded, type Row } from './row.ts'
 
 /**
  * Rows of a workbook's first sheet, as text: dates as `YYYY-MM-DD` or an ISO instant, numbers in full. A row with a formula is not
