@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { Text } from '#kernel/text.ts'
-import { api } from '../shared/api.ts'
-import { formatTime } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import { useMe } from '../shared/queries.ts'
-import { applyTheme, type Look, useTheme } from '../shared/theme.ts'
+import { api } from '#web/shared/api.ts'
+import { formatTime } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useMe } from '#web/shared/queries.ts'
+import { applyTheme, type Look, useTheme } from '#web/shared/theme.ts'
 
 interface Reading { readonly at: string; readonly reader_name: string; readonly offices: readonly string[]; readonly number: string | null; readonly facts: readonly Text[]; readonly purpose: string }
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { api } from '../shared/api.ts'
-import { useText } from '../shared/i18n.tsx'
-import { useMe, usePack } from '../shared/queries.ts'
+import { api } from '#web/shared/api.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useMe, usePack } from '#web/shared/queries.ts'
 
 /** What it seems to be about, to press if it fits; never forced, the desk decides. */
 export function CategoryChips({ kind, text, value, onChange }: { kind: string; text: string; value: string; onChange: (code: string) => void }) {

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { formatTime } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import { useKind, useMatters, useMe } from '../shared/queries.ts'
-import { Empty, Loading, RefusedNote } from '../shared/states.tsx'
-import type { KindDecl, Line } from '../shared/types.ts'
+import { formatTime } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useKind, useMatters, useMe } from '#web/shared/queries.ts'
+import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
+import type { KindDecl, Line } from '#web/shared/types.ts'
 import { useFace } from './face.ts'
 
 /** What somebody came for: to say something, or to see how it stands. */

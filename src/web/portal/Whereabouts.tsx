@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { api } from '../shared/api.ts'
-import { useText } from '../shared/i18n.tsx'
-import { MatterMap } from '../shared/MatterMap.tsx'
-import type { Place, Spot } from '../shared/types.ts'
+import { api } from '#web/shared/api.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { MatterMap } from '#web/shared/MatterMap.tsx'
+import type { Place, Spot } from '#web/shared/types.ts'
 
 /** Where it is: where the phone says, where a finger points, or in words. */
 export function Whereabouts({ place, address, onChange }: { place: Spot | undefined; address: string; onChange: (change: { place?: Spot; address?: string; area?: string }) => void }) {

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useSyncExternalStore } from 'react'
-import { api, Refused } from '../shared/api.ts'
+import { api, Refused } from '#web/shared/api.ts'
 
 /** Something that was pressed "send" on and has not arrived yet: kept on this device with its key, so that it arrives once. */
 export interface Waiting {

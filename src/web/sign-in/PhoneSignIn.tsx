@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { api, Refused } from '../shared/api.ts'
-import { useText } from '../shared/i18n.tsx'
-import { RefusedNote } from '../shared/states.tsx'
+import { api, Refused } from '#web/shared/api.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { RefusedNote } from '#web/shared/states.tsx'
 
 /** A one-time code to a telephone; in the demo the code is shown. */
 export function PhoneSignIn({ onDone, phone: known = '' }: { onDone: () => void | Promise<void>; phone?: string }) {

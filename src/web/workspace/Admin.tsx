@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { NotFound } from '../shared/states.tsx'
+import { NotFound } from '#web/shared/states.tsx'
 import { AuditDesk } from './AuditDesk.tsx'
 import { PostsDesk, TokensDesk, WebhooksDesk } from './KeysDesk.tsx'
 

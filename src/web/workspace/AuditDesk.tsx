@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { api } from '../shared/api.ts'
-import { formatTime } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import { Loading, RefusedNote } from '../shared/states.tsx'
+import { api } from '#web/shared/api.ts'
+import { formatTime } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { Loading, RefusedNote } from '#web/shared/states.tsx'
 
 interface Head { readonly no: number; readonly from_at: string; readonly to_at: string; readonly matters: number; readonly entries: number; readonly reads: number; readonly hash: string }
 interface Check { readonly id: string; readonly started_at: string; readonly entries: number; readonly standing: 'running' | 'whole' | 'broken' | 'failed'; readonly problem: string | null; readonly verdict: { readonly matters: number; readonly entries: number; readonly heads: number; readonly head: string | null; readonly broken: readonly { readonly where: string; readonly seq?: number; readonly what: string; readonly detail: string }[] } | null }

@@ -1,8 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { useText } from '../shared/i18n.tsx'
-import { useKind, useMatters } from '../shared/queries.ts'
-import { Empty, Loading, RefusedNote } from '../shared/states.tsx'
-import type { KindDecl } from '../shared/types.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useKind, useMatters } from '#web/shared/queries.ts'
+import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
+import type { KindDecl } from '#web/shared/types.ts'
 import { Due } from './parts.tsx'
 
 /** Open matters by state, side by side. A card opens its page, where only acts that lead somewhere are offered. */

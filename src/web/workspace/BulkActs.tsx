@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, Refused } from '../shared/api.ts'
-import { FactField } from '../shared/FactField.tsx'
-import { useText } from '../shared/i18n.tsx'
-import type { KindDecl, Line } from '../shared/types.ts'
+import { api, Refused } from '#web/shared/api.ts'
+import { FactField } from '#web/shared/FactField.tsx'
+import { useText } from '#web/shared/i18n.tsx'
+import type { KindDecl, Line } from '#web/shared/types.ts'
 
 /** One act for many matters: each is asked for by itself, and every no is told with its number. */
 export function BulkActs({ decl, rows, onDone }: { decl: KindDecl; rows: readonly Line[]; onDone: () => void }) {

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { api, Refused } from '../shared/api.ts'
-import { FactValue } from '../shared/FactValue.tsx'
-import { plain } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import { RefusedNote } from '../shared/states.tsx'
-import { isMasked, type KindDecl, type MatterView } from '../shared/types.ts'
+import { api, Refused } from '#web/shared/api.ts'
+import { FactValue } from '#web/shared/FactValue.tsx'
+import { plain } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { RefusedNote } from '#web/shared/states.tsx'
+import { isMasked, type KindDecl, type MatterView } from '#web/shared/types.ts'
 
 /** Facts in the order they are declared. Sealed ones open only to somebody who says what for, and that is written down. */
 export function FactsOf({ decl, matter }: { decl: KindDecl; matter: MatterView }) {

@@ -1,6 +1,6 @@
-import { formatFigure } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import type { Figure, IndicatorDecl } from '../shared/types.ts'
+import { formatFigure } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import type { Figure, IndicatorDecl } from '#web/shared/types.ts'
 
 const MOST = 36
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { useText } from '../shared/i18n.tsx'
-import { useOffices, usePack, usePlaces } from '../shared/queries.ts'
-import type { KindDecl } from '../shared/types.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useOffices, usePack, usePlaces } from '#web/shared/queries.ts'
+import type { KindDecl } from '#web/shared/types.ts'
 
 /** What a list can be narrowed by; every choice is in the address, so that it can be kept and sent. */
 export function Filters({ decl, search, onChange }: { decl: KindDecl; search: Readonly<Record<string, string>>; onChange: (change: Record<string, string | undefined>) => void }) {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api } from '../shared/api.ts'
-import { plain } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import { isMasked, type MatterView, type Spot } from '../shared/types.ts'
+import { api } from '#web/shared/api.ts'
+import { plain } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { isMasked, type MatterView, type Spot } from '#web/shared/types.ts'
 import { useNames } from './parts.tsx'
 
 interface Suggested { readonly categories: readonly { code: string; p: number; because: readonly string[] }[]; readonly units: readonly { office: string; name: string; p: number; because: readonly string[] }[]; readonly abstain: boolean }

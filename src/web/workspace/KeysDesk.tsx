@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Text } from '#kernel/text.ts'
-import { api, Refused } from '../shared/api.ts'
-import { formatDate } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import { useDeclarations, useOffices } from '../shared/queries.ts'
-import { RefusedNote } from '../shared/states.tsx'
+import { api, Refused } from '#web/shared/api.ts'
+import { formatDate } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useDeclarations, useOffices } from '#web/shared/queries.ts'
+import { RefusedNote } from '#web/shared/states.tsx'
 import { Table } from './AuditDesk.tsx'
 
 /** One form over one resource: sends, shows a secret once, lists again. */

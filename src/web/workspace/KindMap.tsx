@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { api } from '../shared/api.ts'
-import { useText } from '../shared/i18n.tsx'
-import { MatterMap } from '../shared/MatterMap.tsx'
-import { useKind, useMatters } from '../shared/queries.ts'
-import { Loading, RefusedNote } from '../shared/states.tsx'
+import { api } from '#web/shared/api.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { MatterMap } from '#web/shared/MatterMap.tsx'
+import { useKind, useMatters } from '#web/shared/queries.ts'
+import { Loading, RefusedNote } from '#web/shared/states.tsx'
 import { Lines } from './parts.tsx'
 
 interface Collection { readonly truncated: boolean; readonly features: readonly { readonly geometry: { readonly coordinates: readonly [number, number] }; readonly properties: { readonly id: string; readonly title: string; readonly open: boolean; readonly overdue: boolean | null } }[] }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { useText } from '../shared/i18n.tsx'
-import type { MatterView } from '../shared/types.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import type { MatterView } from '#web/shared/types.ts'
 import { StateTag } from './parts.tsx'
 
 /** Other matters this one is joined to: by links, and by merging. */

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { formatDate } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import { useNow } from '../shared/now.ts'
-import { useDeclarations, useMe, useWork } from '../shared/queries.ts'
-import { Empty, Loading, RefusedNote } from '../shared/states.tsx'
+import { formatDate } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useNow } from '#web/shared/now.ts'
+import { useDeclarations, useMe, useWork } from '#web/shared/queries.ts'
+import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import { Lines, StateTag } from './parts.tsx'
 
 /** The first screen of the day: what is late, what is due, what moves with the calendar, and where the rest stands. */

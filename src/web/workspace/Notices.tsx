@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api } from '../shared/api.ts'
-import { formatTime } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import { useNotices } from '../shared/queries.ts'
-import { Empty, Loading, RefusedNote } from '../shared/states.tsx'
+import { api } from '#web/shared/api.ts'
+import { formatTime } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useNotices } from '#web/shared/queries.ts'
+import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 
 export function Notices() {
   const { t, locale } = useText()

@@ -1,8 +1,8 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ActForm } from '../shared/ActForm.tsx'
-import { useKind } from '../shared/queries.ts'
-import { Loading } from '../shared/states.tsx'
+import { ActForm } from '#web/shared/ActForm.tsx'
+import { useKind } from '#web/shared/queries.ts'
+import { Loading } from '#web/shared/states.tsx'
 
 /** A form that opens a matter: taken down by a desk, or filed by whoever may. */
 export function OpenMatter() {

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../shared/api.ts'
-import { plain } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
+import { api } from '#web/shared/api.ts'
+import { plain } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
 
 interface View { readonly id: string; readonly name: string; readonly kind: string; readonly query: string; readonly mine: boolean }
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { api } from '../shared/api.ts'
-import { useText } from '../shared/i18n.tsx'
-import { Empty, Loading, RefusedNote } from '../shared/states.tsx'
-import type { Line } from '../shared/types.ts'
+import { api } from '#web/shared/api.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
+import type { Line } from '#web/shared/types.ts'
 import { Lines } from './parts.tsx'
 
 interface Found { readonly matters: readonly Line[]; readonly parties: readonly { id: string; kind: string; name: string; uscc: string | null }[]; readonly places: readonly { id: string; kind: string; name: string; address: string | null }[] }

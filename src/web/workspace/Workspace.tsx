@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { api } from '../shared/api.ts'
-import { useText } from '../shared/i18n.tsx'
-import { useLive } from '../shared/live.ts'
-import { useDeclarations, useHouse, useMe, useNotices } from '../shared/queries.ts'
-import { Loading } from '../shared/states.tsx'
-import { applyTheme, useTheme } from '../shared/theme.ts'
+import { api } from '#web/shared/api.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useLive } from '#web/shared/live.ts'
+import { useDeclarations, useHouse, useMe, useNotices } from '#web/shared/queries.ts'
+import { Loading } from '#web/shared/states.tsx'
+import { applyTheme, useTheme } from '#web/shared/theme.ts'
 import './workspace.css'
 
 /** The frame of the workspace: where one is, who one is, and the way to everything. `/` goes to the search. */

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { formatDate, formatLeft } from '../shared/format.ts'
-import { useText } from '../shared/i18n.tsx'
-import { useNow } from '../shared/now.ts'
-import { useKind, usePack, usePlaces } from '../shared/queries.ts'
-import type { ClockStanding, Line } from '../shared/types.ts'
+import { formatDate, formatLeft } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useNow } from '#web/shared/now.ts'
+import { useKind, usePack, usePlaces } from '#web/shared/queries.ts'
+import type { ClockStanding, Line } from '#web/shared/types.ts'
 
 /** How a limit stands, in words and colour. */
 export const STANDING: Readonly<Record<ClockStanding, { readonly tone: string; readonly zh: string; readonly en: string }>> = {
