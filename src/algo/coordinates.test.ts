@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
-import gcoord from 'gcoord'
 import { describe, expect, test } from 'vitest'
-import { boundsOf, CHINA, type Datum, distance_m, isWithin, type LngLat, toWgs84 } from './coordinates.ts'
+import { boundsOf, CHINA, type Datum, distance_m, fromWgs84, isWithin, type LngLat, toWgs84 } from './coordinates.ts'
 
 const point: fc.Arbitrary<LngLat> = fc.record({ lng: fc.double({ min: 80, max: 125, noNaN: true }), lat: fc.double({ min: 20, max: 50, noNaN: true }) })
 
@@ -16,11 +15,19 @@ describe('to WGS 84', () => {
     expect(distance_m(toWgs84(lng, lat, datum), { lng: x, lat: y })).toBeLessThan(0.2)
   })
 
-  test('undoes what gcoord does, anywhere in China, to a step', () => {
-    const there = { GCJ02: gcoord.GCJ02, BD09: gcoord.BD09 } as const
-    fc.assert(fc.property(point, fc.constantFrom('GCJ02', 'BD09'), (p, datum) => {
-      const [lng, lat] = gcoord.transform([p.lng, p.lat], gcoord.WGS84, there[datum])
-      expect(distance_m(toWgs84(lng, lat, datum), p)).toBeLessThan(datum === 'GCJ02' ? 0.2 : 0.4)
+  test.each([
+    [{ lng: 119.974, lat: 31.811 }, 'GCJ02', 119.97875, 31.808959],
+    [{ lng: 119.974, lat: 31.811 }, 'BD09', 119.985217, 31.8151205],
+    [{ lng: 116.404, lat: 39.915 }, 'GCJ02', 116.410244, 39.916404],
+  ] as const)('and out of it: %j in %s is %d, %d', (p, datum, lng, lat) => {
+    const there = fromWgs84(p, datum)
+    expect([there.lng, there.lat]).toEqual([expect.closeTo(lng, 6), expect.closeTo(lat, 6)])
+  })
+
+  test('there and back is the same place, anywhere in China, to the decimetres stated', () => {
+    fc.assert(fc.property(point, fc.constantFrom('WGS84', 'CGCS2000', 'GCJ02', 'BD09'), (p, datum) => {
+      const there = fromWgs84(p, datum)
+      expect(distance_m(toWgs84(there.lng, there.lat, datum), p)).toBeLessThan({ WGS84: 1e-6, CGCS2000: 1e-6, GCJ02: 0.2, BD09: 0.4 }[datum])
     }))
   })
 

@@ -1,4 +1,7 @@
-import gcoord from 'gcoord'
+import loaded from 'gcoord'
+
+/** Its types describe the build for bundlers, with everything under `default`; Node and bundlers both unwrap that on import. */
+const gcoord = loaded as unknown as typeof loaded.default
 
 /** What a pair of degrees is measured in. CGCS2000 is the legal one; GCJ02 is AMap's and Tencent's, BD09 Baidu's. */
 export type Datum = 'WGS84' | 'CGCS2000' | 'GCJ02' | 'BD09'
@@ -19,6 +22,7 @@ export interface Bounds {
 
 /** Nothing that belongs to a district of China lies outside. */
 export const CHINA: Bounds = { west: 73, south: 3, east: 136, north: 54 }
+const CRS = { WGS84: gcoord.WGS84, CGCS2000: gcoord.WGS84, GCJ02: gcoord.GCJ02, BD09: gcoord.BD09 } as const satisfies Record<Datum, unknown>
 /** Mean radius of the Earth. @source IUGG 1980, R1 */
 const RADIUS_M = 6_371_008.8
 
@@ -34,8 +38,13 @@ export function toWgs84(lng: number, lat: number, datum: Datum): LngLat {
     const swapped = isWithin({ lng: lat, lat: lng }, CHINA) ? '; have longitude and latitude changed places?' : ''
     throw new RangeError(`longitude must be within ${CHINA.west} and ${CHINA.east}, latitude within ${CHINA.south} and ${CHINA.north}, got ${lng} and ${lat}${swapped}`)
   }
-  if (datum === 'WGS84' || datum === 'CGCS2000') return { lng, lat }
-  const [x, y] = gcoord.transform([lng, lat], datum === 'GCJ02' ? gcoord.GCJ02 : gcoord.BD09, gcoord.WGS84)
+  const [x, y] = gcoord.transform<[number, number]>([lng, lat], CRS[datum], CRS.WGS84)
+  return { lng: x, lat: y }
+}
+
+/** The same point for somebody who counts in another datum, as a link that opens a map application. */
+export function fromWgs84({ lng, lat }: LngLat, datum: Datum): LngLat {
+  const [x, y] = gcoord.transform<[number, number]>([lng, lat], CRS.WGS84, CRS[datum])
   return { lng: x, lat: y }
 }
 
