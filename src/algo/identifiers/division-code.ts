@@ -49,7 +49,7 @@ export function parentDivision(value: string): string | undefined {
 
 /**
  * Is this a development zone with a statistical code only (fifth and sixth digits 71–79, as 130171)? Such a one is an
- * area to count by, without a civil-affairs division and without courts or registry of its own.
+ * area to count by, without a civil-affairs division of its own.
  */
 export function isStatisticalZone(value: string): boolean {
   return /^\d{4}7[1-9]/.test(value)

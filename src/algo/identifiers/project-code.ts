@@ -6,10 +6,10 @@ const MEANT = { O: '0', I: '1', L: '1' }
  * 固定资产投资项目代码: 20 digits in five groups, `2011-320412-04-01-123456`: time, area, guiding central department
  * (until 2020 the industry), kind, and six more, of which the last is a check digit.
  *
- * The time is year and month (`2011` = November 2020) since November 2020, and was the year (2013–2020) before: no
- * code can be both, for no month is above 12. How the check digit is made is not published, so it is not checked:
- * that a code exists must be asked of the approval platform.
- * @source GB/T 40058-2021, 4; 发改投资〔2020〕1439号
+ * The time is year and month (`2011` = November 2020) since November 2020, and was the year (to 2020) before: no
+ * code can be both, for no month is above 12. The check digit is not computed here: its rule (4.7 of the standard) could
+ * not be read. Whether a code exists must be asked of the approval platform.
+ * @source GB/T 40058-2021, 4, as explained by the NDRC; 发改投资〔2020〕1439号
  */
 export function checkProjectCode(typed: string): Check {
   const value = grouped(tidyDashes(typed))
