@@ -184,7 +184,7 @@ describe.each(cities)('a ticket in %s', (city) => {
     await done(house, 'hotline', 'ticket', 'T1', 'dispatch', { lead_unit: 'housing-bureau' })
     await refused(house, 'hotline', 'ticket', 'T1', 'add_support', 'unmet', { unit: 'urban-bureau', reason: '协助核实情况' })
     const page = await house.as('housing').page('ticket', 'T1')
-    expect(JSON.stringify(page)).not.toMatch(/zhang|138|张三丰|张\*/)
+    expect(JSON.stringify(page, (key, value: unknown) => (key === 'hash' ? undefined : value))).not.toMatch(/zhang|138\d{4}|138\*|张三丰|张\*/)
     expect(await house.as('housing').post('/api/reveal', { kind: 'ticket', id: 'T1', facts: ['caller_phone'], purpose: '需联系举报人核实' })).toMatchObject({ status: 403 })
     expect(await house.as('hotline').post('/api/reveal', { kind: 'ticket', id: 'T1', facts: ['caller_phone'], purpose: '回访需要联系本人' })).toMatchObject({ values: { caller_phone: '13812345678' } })
     expect(await house.as('urban').page('ticket', 'T1')).toMatchObject({ status: 404 })
