@@ -4,6 +4,7 @@ import { Refusal } from '#kernel/refusal.ts'
 /** Every command: what it is for, and the file that does it (loaded only when asked for). */
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: (args: string[]) => Promise<number> }>> = {
   serve: { about: 'start everything: database, demo district, web, server', run: async (args) => (await import('./serve.ts')).serve(args) },
+  found: { about: 'set up a new district: its offices, and the three administrators who let everybody else in', run: async (args) => (await import('./found.ts')).foundCommand(args) },
   import: { about: 'bring a table (CSV, XLSX) or an event log (XES) into a district', run: async (args) => (await import('./import.ts')).importCommand(args) },
   export: { about: 'write an imported event log out again as XES', run: async (args) => (await import('./export.ts')).exportCommand(args) },
   verify: { about: 'check the whole chain; names the first broken entry', run: async (args) => (await import('./verify.ts')).verifyCommand(args) },

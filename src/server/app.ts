@@ -18,6 +18,7 @@ import { myRoutes } from './my-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { describeApi } from './openapi.ts'
 import { open311Routes } from './open311/open311-routes.ts'
+import { peopleRoutes } from './people-routes.ts'
 import { postRoutes } from './post-routes.ts'
 import { answerProblems } from './problem.ts'
 import { oidcRoutes } from './sign-in/oidc.ts'
@@ -61,7 +62,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
   await app.register(async (api) => {
     signInRoutes(api, house, { perMinute: options.signInsPerMinute ?? 20 })
     oidcRoutes(api, house)
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, auditRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { alikeness, pairsOf } from '#algo/alike.ts'
+import { distance_m } from '#algo/coordinates.ts'
+import { jaccard, shingles } from '#algo/similarity.ts'
 import { packAt } from '#packs/packs.ts'
 import type { Tx } from '#store/database.ts'
 import { createSuggester, type Suggester } from '#store/suggest.ts'
@@ -52,8 +53,8 @@ export function suggestRoutes(app: FastifyInstance, house: House): void {
     const rows = await house.database.inDistrict(caller.district, (tx) => tx.rows<{ id: string; number: string; title: string; state: string; opened_at: Date; lng: number | null; lat: number | null }>(
       `select m.id, m.number, m.title, m.state, m.opened_at, m.at[0] as lng, m.at[1] as lat from matter m where m.district = ${values.add(caller.district)} and m.kind = ${values.add(kind)} and m.id <> ${values.add(except ?? '')}
          and m.opened_at > ${values.add(new Date(house.now().getTime() - RECENT_DAYS * 86_400_000))}${seen ? ` and ${seen}` : ''}${place} order by m.opened_at desc limit ${MOST_COMPARED}`, values.list), { readOnly: true })
-    const wanted = pairsOf(text.slice(0, 200))
-    return rows.map((r) => ({ ...r, score: alikeness(wanted, pairsOf(r.title)), distance_m: at && r.lng !== null && r.lat !== null ? metres(at, { lng: r.lng, lat: r.lat }) : null }))
+    const wanted = new Set(shingles(text.slice(0, 200)))
+    return rows.map((r) => ({ ...r, score: jaccard(wanted, new Set(shingles(r.title))), distance_m: at && r.lng !== null && r.lat !== null ? Math.round(distance_m(at, { lng: r.lng, lat: r.lat })) : null }))
       .filter((r) => r.score >= ALIKE_FROM).toSorted((a, b) => b.score - a.score).slice(0, 5).map(({ lng: _, lat: __, ...r }) => r)
   })
 }
@@ -74,9 +75,4 @@ async function officesBehind(tx: Tx, keys: readonly string[], area: string | und
   const rows = await tx.rows<{ key: string; id: string; name: string }>(
     `select k.key, p.id, p.name from unnest($2::text[]) k(key) join party p on p.district = $1 and p.kind = 'office' and (p.id = k.key or (k.key = 'street' and p.attrs->>'area' = $3))`, [tx.district, keys, area ?? ''])
   return new Map(rows.map((r) => [r.key, { office: r.id, name: r.name }]))
-}
-
-function metres(a: { lng: number; lat: number }, b: { lng: number; lat: number }): number {
-  const east = (a.lng - b.lng) * 111_320 * Math.cos((a.lat * Math.PI) / 180)
-  return Math.round(Math.hypot(east, (a.lat - b.lat) * 110_574))
 }

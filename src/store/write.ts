@@ -58,7 +58,8 @@ export async function write(tx: Tx, p: Planned, remembered: Remembered | undefin
     p.columns.category, p.columns.area, p.columns.urgency, place?.lng, place?.lat, p.lead, p.asker, p.due_at, p.provisional, p.pack, p.hash, p.words,
     p.entry.act, p.entry.by, p.entry.as, p.recorded_at, p.entry.body, JSON.stringify(p.entry.evidence), JSON.stringify(gone), JSON.stringify(seated),
     JSON.stringify(p.clocks.map(({ limit, ...c }) => ({ ...c, ...limit }))), JSON.stringify(p.sealed),
-    { kind: p.kind, act: p.entry.act, state: p.next.state, number: p.number, title: p.title, tells: p.tells },
+    // Records of the past tell nobody anything.
+    p.entry.as === 'import' ? null : { kind: p.kind, act: p.entry.act, state: p.next.state, number: p.number, title: p.title, tells: p.tells },
     remembered?.caller, remembered?.key, remembered?.request, remembered?.answer,
   ]
   const row = await tx.row<{ n: number }>(p.before ? MOVING : OPENING, values.map((v) => v ?? null))

@@ -79,7 +79,10 @@ async function digestOf(path: string, mapping: string): Promise<string> {
 /** Beside the file; a list left by an earlier run goes when there is nothing more to say. */
 async function writeBad(path: string, bad: readonly Bad[]): Promise<string | undefined> {
   const to = `${path}.bad.csv`
-  if (bad.length === 0) return void (await rm(to, { force: true }))
+  if (bad.length === 0) {
+    await rm(to, { force: true })
+    return undefined
+  }
   await writeFile(to, writeCsv(['line', 'problem_zh', 'problem_en', 'raw'], bad.map((b) => [b.line, b.problem.zh, b.problem.en, b.raw])))
   return to
 }

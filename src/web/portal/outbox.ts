@@ -1,64 +1,57 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useSyncExternalStore } from 'react'
-import { api, Refused } from '#web/shared/api.ts'
+import type { Text } from '#kernel/text.ts'
+import { Refused } from '#web/shared/api.ts'
+import type { FileRef, Photos } from './photos.ts'
+import type { Shelf } from './shelf.ts'
 
-/** Something that was pressed "send" on and has not arrived yet: kept on this device with its key, so that it arrives once. */
+/** Something on which "send" was pressed. Its id is the matter's id and the key of every try, so that it arrives once. */
 export interface Waiting {
-  readonly kind: string
   readonly id: string
-  readonly act: string
-  readonly key: string
-  readonly body: object
-  readonly evidence: readonly { kind: string; sha256: string }[]
-}
-
-const KEPT = 'pandeng.outbox'
-const hearers = new Set<() => void>()
-const store = { now: read() }
-
-function read(): readonly Waiting[] {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? '[]') as Waiting[]
-  } catch {
-    return []
-  }
-}
-
-function write(next: readonly Waiting[]): void {
-  store.now = next
-  localStorage.setItem(KEPT, JSON.stringify(next))
-  for (const hear of hearers) hear()
+  readonly kind: 'ticket' | 'appeal'
+  /** Who pressed; null before anybody was signed in. Nobody else's session ever sends it. */
+  readonly who: string | null
+  readonly at: string
+  readonly title: string
+  readonly body: Readonly<Record<string, unknown>>
+  readonly files: readonly FileRef[]
+  /** The form as it was, to be opened again should the server say no. */
+  readonly draft: unknown
+  readonly refused?: { readonly text: Text; readonly next?: Text }
 }
 
 export interface Sent { readonly id: string; readonly number: string }
+export type Post = (path: string, key: string, body: object) => Promise<Sent>
 
-/** Sends now, or keeps it for later when there is no network. @returns undefined when it waits @throws Refused for every other no */
-export async function sendOrKeep(item: Waiting): Promise<Sent | undefined> {
+/** What becomes of a thing when the server, or the way to it, says no. */
+export type Fate = 'later' | 'sign-in' | 'mend'
+const FATES: Readonly<Record<string, Fate>> = { offline: 'later', unavailable: 'later', too_many: 'later', bug: 'later', unsigned: 'sign-in' }
+export const fateOf = (code: string): Fate => FATES[code] ?? 'mend'
+
+/** Sends one thing: its files first, then the words. @throws Refused */
+export async function deliver({ id, kind, body, files }: Waiting, photos: Photos, post: Post): Promise<Sent> {
+  const evidence: { kind: string; sha256: string }[] = []
+  // One after the other: on a bad network two at once both fail.
+  for (const file of files) evidence.push({ kind: proofOf(kind, file), sha256: await photos.send(file.id) })
+  return post(`/api/${kind}/${id}/file`, id, { seen: 0, body, evidence })
+}
+
+export const proofOf = (kind: string, file: FileRef): string => (kind === 'appeal' && !file.type.startsWith('image/') ? 'document' : 'photo')
+
+export type Outcome = { readonly fate: 'sent'; readonly sent: Sent } | { readonly fate: Fate; readonly error: Refused }
+
+/** Tries one thing and keeps the shelf true: sent things leave it with their files, refused ones stay with the reason. */
+export async function attempt(item: Waiting, shelf: Shelf<Waiting>, photos: Photos, post: Post): Promise<Outcome> {
   try {
-    return await deliver(item)
+    const sent = await deliver(item, photos, post)
+    await shelf.remove(item.id)
+    await photos.drop(item.files.map((f) => f.id))
+    return { fate: 'sent', sent }
   } catch (err) {
-    if (!(err instanceof Refused) || err.code !== 'offline') throw err
-    if (!store.now.some((w) => w.key === item.key)) write([...store.now, item])
-    return undefined
+    if (!(err instanceof Refused)) throw err
+    const fate = fateOf(err.code)
+    if (fate === 'mend') await shelf.put({ ...item, refused: { text: err.faults[0]?.problem ?? err.text, ...(err.next ? { next: err.next } : {}) } })
+    return { fate, error: err }
   }
 }
 
-const deliver = ({ kind, id, act, key, body, evidence }: Waiting) => api<Sent>(`/api/${kind}/${id}/${act}`, { method: 'POST', key, body: { seen: 0, body, evidence } })
-
-export function useOutbox() {
-  const waiting = useSyncExternalStore((hear) => { hearers.add(hear); return () => hearers.delete(hear) }, () => store.now)
-  const cache = useQueryClient()
-  const send = useCallback(async () => {
-    for (const item of store.now) {
-      try {
-        await deliver(item)
-        write(store.now.filter((w) => w.key !== item.key))
-      } catch (err) {
-        if (err instanceof Refused && (err.code === 'offline' || err.code === 'unsigned')) return
-        write(store.now.filter((w) => w.key !== item.key)) // refused for good: the draft of the form still holds what was typed
-      }
-    }
-    await cache.invalidateQueries({ queryKey: ['matters'] })
-  }, [cache])
-  return { waiting, send }
-}
+/** What this person's session may send by itself. */
+export const mayGo = (item: Waiting, me: string | undefined): boolean => me !== undefined && item.who === me && item.refused === undefined

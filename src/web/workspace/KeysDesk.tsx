@@ -14,8 +14,8 @@ function useKeys<T>(path: string) {
   const list = useQuery({ queryKey: ['admin', path], queryFn: () => api<T>(path) })
   const [error, setError] = useState<Refused>()
   const [secret, setSecret] = useState<string>()
-  const run = (method: 'POST' | 'DELETE', at: string, body?: object) => api<{ secret?: string; token?: string }>(at, { method, ...(body ? { body } : {}) })
-    .then((a) => { setError(undefined); setSecret(a.secret ?? a.token); return cache.invalidateQueries({ queryKey: ['admin', path] }) }, (err: unknown) => { if (err instanceof Refused) setError(err) })
+  const run = (method: 'POST' | 'DELETE', at: string, body?: object) => api<{ secret?: string; token?: string; password?: string }>(at, { method, ...(body ? { body } : {}) })
+    .then((a) => { setError(undefined); setSecret(a.secret ?? a.token ?? a.password); return cache.invalidateQueries({ queryKey: ['admin', path] }) }, (err: unknown) => { if (err instanceof Refused) setError(err) })
   return { list, error, secret, run }
 }
 
@@ -60,11 +60,31 @@ export function WebhooksDesk() {
   )
 }
 
+/** People and offices that the house does not know yet. A person's first password is shown once. */
+function NewStaff({ run }: { run: (method: 'POST', at: string, body: object) => Promise<void> }) {
+  const { t } = useText()
+  return (
+    <div className="two">
+      <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void run('POST', '/api/people', { name: d.get('name'), login: d.get('login') }) }}>
+        <label><span>{t({ zh: '新增人员：姓名', en: 'New person: name' })}</span><input className="input" name="name" required minLength={2} /></label>
+        <label><span>{t({ zh: '登录账号', en: 'Account' })}</span><input className="input" name="login" required pattern="[A-Za-z0-9_.\-]{3,40}" /></label>
+        <button type="submit" className="btn">{t({ zh: '新增人员', en: 'Add the person' })}</button>
+      </form>
+      <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void run('POST', '/api/offices', { id: d.get('id'), name: d.get('name') }) }}>
+        <label><span>{t({ zh: '新增单位：代码', en: 'New office: code' })}</span><input className="input" name="id" required pattern="[a-z0-9][a-z0-9\-]+" /></label>
+        <label><span>{t({ zh: '名称', en: 'Name' })}</span><input className="input" name="name" required minLength={2} /></label>
+        <button type="submit" className="btn">{t({ zh: '新增单位', en: 'Add the office' })}</button>
+      </form>
+    </div>
+  )
+}
+
 export function PostsDesk() {
   const { t } = useText()
   const offices = useOffices().data ?? []
   const keys = useKeys<{ rows: { id: string; person: string; person_name: string; office: string; office_name: string; role: string; label: Text; from_on: string; to_on: string | null }[]; roles: Record<string, Text> }>('/api/posts')
-  const people = [...new Map((keys.list.data?.rows ?? []).map((p) => [p.person, p.person_name])).entries()]
+  const staff = useQuery({ queryKey: ['admin', '/api/posts', 'people'], queryFn: () => api<{ id: string; name: string; login: string }[]>('/api/people') }).data ?? []
+  const people = [...new Map([...(keys.list.data?.rows ?? []).map((p) => [p.person, p.person_name] as const), ...staff.map((p) => [p.id, `${p.name} ${p.login}`] as const)]).entries()]
   const roles = Object.entries(keys.list.data?.roles ?? {})
   return (
     <div className="stack"><h1>{t({ zh: '岗位管理', en: 'Posts' })}</h1>
@@ -74,7 +94,8 @@ export function PostsDesk() {
         <label><span>{t({ zh: '岗位', en: 'Post' })}</span><select className="input" name="role">{roles.map(([key, label]) => <option key={key} value={key}>{t(label)}</option>)}</select></label>
         <button type="submit" className="btn primary">{t({ zh: '任命', en: 'Give the post' })}</button>
       </form>
-      {keys.error && <RefusedNote error={keys.error} />}{keys.list.error && <RefusedNote error={keys.list.error} />}
+      <NewStaff run={keys.run} />
+      <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}{keys.list.error && <RefusedNote error={keys.list.error} />}
       <div className="scroll card"><table><caption className="sr">{t({ zh: '岗位', en: 'Posts' })}</caption><thead><tr><th>{t({ zh: '人员', en: 'Person' })}</th><th>{t({ zh: '单位', en: 'Office' })}</th><th>{t({ zh: '岗位', en: 'Post' })}</th><th>{t({ zh: '起止', en: 'From, to' })}</th><th>{t({ zh: '操作', en: 'Do' })}</th></tr></thead><tbody>{keys.list.data?.rows.map((p) => <tr key={p.id}><td>{p.person_name}</td><td>{p.office_name}</td><td>{t(p.label)}</td><td>{p.from_on} – {p.to_on ?? ''}</td><td>{!p.to_on && <button type="button" className="btn quiet" aria-label={`${t({ zh: '免去', en: 'End' })} ${p.person_name} ${p.office_name}`} onClick={() => void keys.run('POST', `/api/posts/${p.id}/end`, {})}>{t({ zh: '免去', en: 'End' })}</button>}</td></tr>)}</tbody></table></div>
     </div>
   )
