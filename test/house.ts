@@ -79,7 +79,7 @@ export async function openHouse({ city, modules = allModules, start = '2026-03-0
   const versionOf = (id: string) => database.inDistrict(DISTRICT, async (tx) => (await tx.row<{ version: number }>('select version from matter where id = $1', [id]))?.version ?? 0)
 
   return {
-    house, app, database,
+    house, app, database, ownerUrl: fresh.ownerUrl,
     now: () => now,
     travel: (at: string) => void (now = new Date(at)),
     /** Moves the clock on. */

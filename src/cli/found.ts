@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Text } from '#kernel/text.ts'
 import { packAt } from '#packs/packs.ts'
 import { ADMINISTRATORS } from '#server/administrators.ts'
 import { openHouse } from '#server/main.ts'
@@ -29,14 +30,16 @@ export async function foundCommand(args: string[]): Promise<number> {
       const accounts = await house.database.inDistrict(id, async (tx) => {
         const offices = [...pack.offices.map((o) => ({ id: o.key, name: o.label.zh, name_en: o.label.en })), { id: 'administration', name: '系统、安全、审计管理', name_en: 'Administration' }]
         await tx.rows("insert into party (district, id, kind, name, name_en) select $1, x.id, 'office', x.name, x.name_en from jsonb_to_recordset($2) as x(id text, name text, name_en text)", [id, JSON.stringify(offices)])
-        return Promise.all(Object.entries(ADMINISTRATORS).map(async ([role, label]) => {
+        const made: { label: Text; login: string; password: string }[] = []
+        for (const [role, label] of Object.entries(ADMINISTRATORS)) {
           const login = role.replace('admin.', '')
           const password = randomBytes(12).toString('base64url')
           await addPerson(house.vault, tx, `administrator-${login}`, { name: label.zh })
           await tx.rows('insert into account (district, party, login, password) values ($1, $2, $3, $4)', [id, `administrator-${login}`, login, await hashPassword(password)])
           await tx.rows("insert into post (district, id, person, office, role, from_on) values ($1, $2, $3, 'administration', $4, current_date)", [id, `administrator-${login}`, `administrator-${login}`, role])
-          return { label, login, password }
-        }))
+          made.push({ label, login, password })
+        }
+        return made
       })
       for (const { label, login, password } of accounts) console.log(`${label.zh} · ${label.en}: ${login} / ${password}`)
     } finally {

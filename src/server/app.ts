@@ -9,7 +9,7 @@ import { directoryRoutes } from './directory-routes.ts'
 import { exportRoutes } from './export-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { healthRoutes } from './health.ts'
-import type { House } from './house.ts'
+import { callerOf, type House } from './house.ts'
 import { indicatorRoutes } from './indicator-routes.ts'
 import { liveRoutes } from './live.ts'
 import { logRequests } from './log.ts'
@@ -60,6 +60,8 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
   healthRoutes(app, house)
   await describeApi(app, house)
   await app.register(async (api) => {
+    // Nobody learns what a request should look like before they have signed in.
+    api.addHook('preValidation', async (request) => { if (!OPEN_TO_ALL.test(request.routeOptions.url ?? '')) callerOf(request) })
     signInRoutes(api, house, { perMinute: options.signInsPerMinute ?? 20 })
     oidcRoutes(api, house)
     for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, auditRoutes]) routes(api, house)
@@ -68,7 +70,10 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
   return app
 }
 
-/** No script, style, picture or connection from anywhere but this house. Styles inline: antd writes them so. */
+/** What is asked before anybody is known. */
+const OPEN_TO_ALL = /^\/api\/(house|pack|declarations|places|places\/near|sign-in\/.*|sign-out)$/
+
+/** No script, style, picture or connection from anywhere but this house. Styles inline: the map and pictures set sizes so. */
 const CONTENT_POLICY = {
   defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], connectSrc: ["'self'"], workerSrc: ["'self'", 'blob:'],
   fontSrc: ["'self'", 'data:'], objectSrc: ["'none'"], baseUri: ["'self'"], formAction: ["'self'"], frameAncestors: ["'none'"],

@@ -19,7 +19,9 @@ export function exportRoutes(app: FastifyInstance, house: House): void {
   for (const def of house.registry.matters.values()) {
     app.get(`/api/${def.kind}/export`, { schema: { tags: [def.kind], summary: `导出${def.label.zh} · export`, querystring: MatterFilter.extend({ format: Format }).loose() } }, async (request, reply) => {
       const head = ['编号', '标题', '状态', '分类', '镇街', '承办单位', '提出时间', '办结时间', '时限']
-      return send(reply, (request.query as { format: string }).format, `${def.kind}-${stamp(house)}`, [[`${def.label.zh}　导出时间 ${house.now().toISOString()}　最多 ${MOST_ROWS} 件`], head], rowsOf(house, request, def))
+      const rows = rowsOf(house, request, def)
+      const first = await rows.next() // a refusal is told before the file has begun
+      return send(reply, (request.query as { format: string }).format, `${def.kind}-${stamp(house)}`, [[`${def.label.zh}　导出时间 ${house.now().toISOString()}　最多 ${MOST_ROWS} 件`], head, ...(first.done ? [] : [first.value])], rows)
     })
   }
 
