@@ -32,7 +32,8 @@ interface Case { readonly pack: Pack; readonly firm: Firm; readonly category: st
 
 function* life(world: World, random: Random, opened: Date): Generator<Step> {
   const pack = world.packAt(opened)
-  const index = random.chance(0.2) ? random.whole(0, 40) : random.whole(0, world.firms.length - 1)
+  const last = world.firms.length - 1
+  const index = random.chance(0.2) ? random.whole(0, Math.min(40, last)) : random.whole(0, last)
   const firm = world.firms[index] as Firm
   const category = random.weighted(Object.entries(WORDS).map(([code, w]) => [code, w.weight] as const))
   const words = WORDS[category] as (typeof WORDS)[string]

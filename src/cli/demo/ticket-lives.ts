@@ -25,7 +25,7 @@ function* life(world: World, random: Random, theme: Theme, opened: Date): Genera
   const community = random.pick(street.communities)
   const category = categoryOf(pack, theme, random)
   const type = typeOf(theme, random)
-  const resident = random.chance(0.12) ? (world.residents[random.whole(0, 25)] as Resident) : random.pick(world.residents)
+  const resident = random.chance(0.12) ? (world.residents[random.whole(0, Math.min(25, world.residents.length - 1))] as Resident) : random.pick(world.residents)
   const said = filled(random, random.pick(theme.words), world, street, community)
   const cls = classOf(pack, { type, category: category.code })
   const place = near(random, community, 0.006)

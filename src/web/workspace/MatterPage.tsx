@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useAct } from '#web/shared/act.ts'
 import { ActForm } from '#web/shared/ActForm.tsx'
 import { formatLimit, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
@@ -20,6 +21,7 @@ export function MatterPage() {
   const decl = useKind(kind)
   const matter = useMatter(kind, id)
   const [act, setAct] = useState<string>()
+  const doing = useAct(kind, id, matter.data?.version ?? 0)
   if (matter.isError) return <RefusedNote error={matter.error} again={() => void matter.refetch()} />
   if (!decl || !matter.data) return <Loading />
   const m = matter.data
@@ -33,9 +35,10 @@ export function MatterPage() {
         <h1>{m.title}</h1>
       </header>
       <div className="acts row" role="toolbar" aria-label={t({ zh: '可办理', en: 'What you may do' })}>
-        {acts.map((name) => { const a = decl.acts[name]; return a && <button key={name} type="button" className={`btn ${a.tone === 'plain' ? '' : a.tone}`} onClick={() => setAct(name)}>{t(a.label)}</button> })}
+        {acts.map((name) => { const a = decl.acts[name]; return a && <button key={name} type="button" className={`btn ${a.tone === 'plain' ? '' : a.tone}`} disabled={doing.isPending} onClick={() => (a.asks.length + a.needs.length === 0 ? doing.mutate({ act: name, body: {} }) : setAct(name))}>{t(a.label)}</button> })}
         {acts.length === 0 && <span className="soft">{t({ zh: '您目前没有可办理的动作', en: 'There is nothing for you to do here now' })}</span>}
       </div>
+      {doing.error && <RefusedNote error={doing.error} />}
       {act && <dialog open style={{ position: 'static', margin: 0, width: '100%', maxHeight: 'none' }} aria-label={t(decl.acts[act]?.label ?? { zh: act, en: act })} onKeyDown={(e) => e.key === 'Escape' && setAct(undefined)}><ActForm key={act} kind={decl} id={id} seen={m.version} act={act} onDone={() => setAct(undefined)} onCancel={() => setAct(undefined)} />{(act === 'dispatch' || act === 'accept' || act === 'merge') && <Hints matter={m} />}</dialog>}
       <div className="two">
         <div className="stack">
