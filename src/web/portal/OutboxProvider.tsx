@@ -10,10 +10,10 @@ export interface Outbox {
   readonly photos: Photos
   readonly waiting: readonly Waiting[]
   /** Kept first, then tried at once. */
-  send(item: Waiting): Promise<Outcome>
+  readonly send: (item: Waiting) => Promise<Outcome>
   /** Tries again everything that this person may send. */
-  again(): Promise<void>
-  drop(item: Waiting): Promise<void>
+  readonly again: () => Promise<void>
+  readonly drop: (item: Waiting) => Promise<void>
 }
 
 const Context = createContext<Outbox | undefined>(undefined)
@@ -37,8 +37,7 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
     await cache.invalidateQueries({ queryKey: ['matters'] })
   }, [news, look, cache])
 
-  // Two pages of one phone send in turn; the key would keep a second copy out, but not the second upload.
-  const tryOne = useCallback((item: Waiting) => navigator.locks.request('pandeng.outbox', async (): Promise<Outcome | undefined> => ((await shelf.get(item.id)) ? attempt(item, shelf, photos, post) : undefined)), [shelf, photos])
+  const tryOne = useCallback((item: Waiting) => inTurn(async (): Promise<Outcome | undefined> => ((await shelf.get(item.id)) ? attempt(item, shelf, photos, post) : undefined)), [shelf, photos])
 
   const again = useCallback(async () => {
     for (const item of (await shelf.all()).filter((w) => mayGo(w, me))) {
@@ -77,6 +76,11 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
 
   const outbox = useMemo(() => ({ photos, waiting, send, again, drop }), [photos, waiting, send, again, drop])
   return <Context value={outbox}>{children}</Context>
+}
+
+/** Two pages of one phone send in turn: the key would keep a second copy out, but not the second upload. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? navigator.locks.request('pandeng.outbox', work) : work()
 }
 
 export function useOutbox(): Outbox {

@@ -1,96 +1,122 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
-import { api, Refused, type Uploaded } from '#web/shared/api.ts'
-import { useDraft } from '#web/shared/drafts.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { Text } from '#kernel/text.ts'
+import { Refused } from '#web/shared/api.ts'
 import { useText } from '#web/shared/i18n.tsx'
-import { useKind, useMe } from '#web/shared/queries.ts'
+import { useKind } from '#web/shared/queries.ts'
 import { Loading, RefusedNote } from '#web/shared/states.tsx'
-import type { Spot } from '#web/shared/types.ts'
-import { Upload } from '#web/shared/Upload.tsx'
-import { PhoneSignIn } from '#web/sign-in/PhoneSignIn.tsx'
-import { useFace } from './face.ts'
-import { sendOrKeep, type Sent } from './outbox.ts'
+import type { KindDecl, Me } from '#web/shared/types.ts'
+import { AlreadyRaised } from './AlreadyRaised.tsx'
+import { AgainstSomebody } from './AgainstSomebody.tsx'
 import { CategoryChips } from './CategoryChips.tsx'
+import { useConnected } from './connected.ts'
+import { useFace } from './face.ts'
+import { FilePicker } from './FilePicker.tsx'
+import { FirmSwitch } from './FirmSwitch.tsx'
+import { NoFirm } from './NoFirm.tsx'
+import { useOutbox } from './OutboxProvider.tsx'
+import type { Sent } from './outbox.ts'
+import { Chips } from './parts/Chips.tsx'
+import { usePerson } from './person.ts'
+import { bodyOf, mayHide, type RaiseDraft, SHORTEST, useRaiseDraft } from './raise-draft.ts'
+import { SignInSheet } from './SignInSheet.tsx'
+import { Thanks } from './Thanks.tsx'
 import { Whereabouts } from './Whereabouts.tsx'
 
-interface Draft { id: string; content: string; type: string; category: string; place: Spot | undefined; address: string; area: string; anonymous: boolean; firm: string; urgency: string; contact_phone: string; files: readonly Uploaded[] }
-
-const fresh = (): Draft => ({ id: crypto.randomUUID(), content: '', type: 'complaint', category: '', place: undefined, address: '', area: '', anonymous: false, firm: '', urgency: 'normal', contact_phone: '', files: [] })
+const WORDS: Record<'r' | 'e', { title: Text; lead: Text; place: Text; more: Text }> = {
+  r: { title: { zh: '我要反映', en: 'Tell us' }, lead: { zh: '拍张照片，说清什么事，就可以提交。', en: 'A photo and a few words are enough.' }, place: { zh: '如：听泉街道长乐社区3号楼旁', en: 'e.g. beside Building 3, Changle Community' }, more: { zh: '什么时候、什么情况、希望怎样解决。可以用键盘上的话筒说。', en: 'When, what happened, what you hope for. You may speak with the keyboard’s microphone.' } },
+  e: { title: { zh: '提出诉求', en: 'File an appeal' }, lead: { zh: '一次说清，多部门协同办理；是否真正解决，由企业认定。', en: 'Say it once; the offices work together. Whether it is really solved is for the firm to say.' }, place: { zh: '如：青岚科技园2号厂房（选填）', en: 'e.g. Plant 2, Qinglan Park (optional)' }, more: { zh: '遇到什么困难、涉及哪些部门、希望怎样解决。', en: 'What is hard, which offices it concerns, what you hope for.' } },
+}
 
 /** Photo, words, place: one screen, under a minute. Signing in comes last, and nothing typed is ever lost. */
 export function Raise() {
-  const { t } = useText()
-  const { face, kind } = useFace()
-  const [empty] = useState(fresh)
-  const [draft, change, forget] = useDraft<Draft>(`raise.${face}`, empty)
-  const me = useMe()
+  const { face, kind, firm } = useFace()
+  const { person, sure } = usePerson()
   const decl = useKind(kind)
+  const drafting = useRaiseDraft(face)
+  const [done, setDone] = useState<Sent | 'later'>()
+  if (done) return <Thanks sent={done} onMore={() => setDone(undefined)} />
+  if (face === 'e' && person && sure && !firm) return <NoFirm />
+  if (!decl) return <Loading />
+  return <RaiseForm decl={decl} {...drafting} onDone={(sent) => { drafting.startAgain(); setDone(sent) }} />
+}
+
+function RaiseForm({ decl, draft, change, onDone }: { decl: KindDecl; draft: RaiseDraft; change: (some: Partial<RaiseDraft>) => void; onDone: (sent: Sent | 'later') => void }) {
+  const { t } = useText()
+  const { face, kind, firm } = useFace()
+  const { person, sure } = usePerson()
+  const { send, drop } = useOutbox()
   const cache = useQueryClient()
-  const [sent, setSent] = useState<Sent | 'later'>()
+  const connected = useConnected()
   const [error, setError] = useState<Refused>()
+  const [short, setShort] = useState(false)
   const [signing, setSigning] = useState(false)
   const [busy, setBusy] = useState(false)
   const text = draft.content.trim()
-  const similar = useQuery({ queryKey: ['similar', kind, text.slice(0, 80)], enabled: Boolean(me.data) && face === 'e' && text.length > 10, queryFn: () => api<{ id: string; number: string; title: string }[]>('/api/similar', { method: 'POST', body: { kind, text } }) }).data
-  if (!decl) return <Loading />
-  const types = decl.facts['type']?.options ?? {}
-  const firm = draft.firm || me.data?.firms[0]?.id || ''
+  const mayGo = Boolean(person) && sure
 
-  const body = () => face === 'r'
-    ? { type: draft.type, content: text, channel: 'phone', ...given('category', draft.category), ...given('address', draft.address), ...given('area', draft.area), ...(draft.place ? { place: draft.place } : {}), ...(draft.anonymous ? { anonymous: true } : {}) }
-    : { firm, content: text, urgency: draft.urgency, ...given('category', draft.category), ...given('contact_phone', draft.contact_phone), ...given('address', draft.address), ...given('area', draft.area), ...(draft.place ? { place: draft.place } : {}) }
-  const send = async () => {
+  const dispatch = async (who: string | null, forFirm: string) => {
+    const item = { id: draft.id, kind, who, at: new Date().toISOString(), title: text.slice(0, 40), body: bodyOf(face, draft, forFirm), files: draft.files, draft }
     setError(undefined)
     setBusy(true)
     try {
-      const answer = await sendOrKeep({ kind, id: draft.id, act: 'file', key: draft.id, body: body(), evidence: draft.files.map((f) => ({ kind: 'photo', sha256: f.sha256 })) })
-      forget()
-      change({ id: crypto.randomUUID() })
-      setSent(answer ?? 'later')
-      await cache.invalidateQueries({ queryKey: ['matters'] })
-    } catch (err) {
-      if (!(err instanceof Refused)) throw err
-      if (err.code === 'unsigned') setSigning(true)
-      else setError(err)
+      const outcome = await send(item)
+      if (outcome.fate === 'sent') return onDone(outcome.sent)
+      if (outcome.fate === 'later') return onDone('later')
+      // The form is still open with everything in it: nothing has to wait in the outbox.
+      await drop(item)
+      if (outcome.fate === 'sign-in') setSigning(true)
+      else if ('error' in outcome) setError(outcome.error)
     } finally {
       setBusy(false)
     }
   }
-  if (sent) return <Thanks sent={sent} onMore={() => setSent(undefined)} />
-  const submit = () => { if (text.length < 5) setError(new Refused('invalid', { zh: '请至少写 5 个字，说明是什么事', en: 'Please write at least 5 characters' })); else if (!me.data) setSigning(true); else void send() }
+  const submit = () => {
+    setShort(text.length < SHORTEST)
+    if (text.length < SHORTEST) return document.querySelector<HTMLTextAreaElement>('#what')?.focus()
+    if (person) void dispatch(person.party, firm)
+    else if (connected) setSigning(true)
+    else void dispatch(null, firm)
+  }
+  const signedIn = async () => {
+    setSigning(false)
+    const me = cache.getQueryData<Me | null>(['me'])
+    if (me && (face === 'r' || me.firms[0])) await dispatch(me.party, me.firms[0]?.id ?? '')
+  }
+  const fault = (fact: string): ReactNode => error?.faults.filter((f) => f.path.startsWith(`/${fact}`)).map((f) => <small key={f.problem.zh} className="fault">{t(f.problem)}</small>)
+  const words = WORDS[face]
   return (
-    <form className="stack" noValidate onSubmit={(e) => { e.preventDefault(); submit() }}>
-      <h1>{t(face === 'r' ? { zh: '我要反映', en: 'Tell us' } : { zh: '提出诉求', en: 'File an appeal' })}</h1>
-      {face === 'e' && me.data && me.data.firms.length > 1 && <label className="field"><span>{t({ zh: '企业', en: 'Firm' })}</span><select className="input" value={firm} onChange={(e) => change({ firm: e.target.value })}>{me.data.firms.map((f) => <option key={f.id} value={f.id}>{f.name}</option>)}</select></label>}
-      {me.data ? <Upload label={{ zh: '拍照或选择照片', en: 'Take or choose photos' }} files={draft.files} onChange={(files) => change({ files })} camera={face === 'r'} /> : <p className="soft">{t({ zh: '登录后可以添加照片', en: 'Photos can be added once you are signed in' })}</p>}
-      <label className="field"><span>{t({ zh: '什么事', en: 'What is it about' })}</span><textarea className="input" value={draft.content} maxLength={2000} onChange={(e) => change({ content: e.target.value })} placeholder={t({ zh: '时间、地点、情况，希望怎样解决', en: 'When, where, what, and what you hope for' })} /></label>
-      <CategoryChips kind={kind} text={text} value={draft.category} onChange={(category) => change({ category })} />
-      {face === 'r' && <fieldset className="field"><legend>{t({ zh: '类型', en: 'Type' })}</legend><div className="chips">{Object.entries(types).map(([key, label]) => <button key={key} type="button" className="btn" aria-pressed={draft.type === key} onClick={() => change({ type: key })}>{t(label)}</button>)}</div></fieldset>}
-      <Whereabouts place={draft.place} address={draft.address} onChange={change} />
-      {face === 'e' && <label className="field"><span>{t({ zh: '联系电话（选填）', en: 'Telephone (optional)' })}</span><input className="input" type="tel" value={draft.contact_phone} onChange={(e) => change({ contact_phone: e.target.value })} /></label>}
-      {face === 'r' && draft.type === 'report' && <label className="note" style={{ display: 'block' }}><input type="checkbox" checked={draft.anonymous} onChange={(e) => change({ anonymous: e.target.checked })} /> <strong>{t({ zh: '匿名', en: 'Anonymous' })}</strong><br />{t({ zh: '举报件的承办单位和被举报单位都看不到您的姓名和电话，只有热线人员回访时可见，每次查看都会留痕。', en: 'Neither the unit that handles it nor the one complained of sees who you are. Only the hotline can, and every look is written down.' })}</label>}
-      {similar && similar.length > 0 && <div className="note warn"><strong>{t({ zh: '贵公司可能已提过类似诉求', en: 'Your firm may have raised this already' })}</strong><ul>{similar.map((s) => <li key={s.id}><Link to={`/${face}/m/${s.id}`}>{s.number} {s.title}</Link></li>)}</ul></div>}
-      {error && <RefusedNote error={error} />}
-      {signing && !me.data && <section className="card"><h2>{t({ zh: '留个手机号，方便告诉您进展', en: 'Your number, so that we can tell you how it goes' })}</h2><PhoneSignIn onDone={async () => { await cache.invalidateQueries({ queryKey: ['me'] }); setSigning(false); await send() }} /></section>}
-      {!(signing && !me.data) && <button type="submit" className="btn primary big" disabled={busy}>{t({ zh: '提交', en: 'Send' })}</button>}
-    </form>
+    <>
+      <form className="raise" noValidate onSubmit={(e) => { e.preventDefault(); submit() }}>
+        <header><h1>{t(words.title)}</h1><p className="soft">{t(words.lead)}</p></header>
+        {face === 'e' && <FirmSwitch />}
+        <section className="card">
+          {face === 'r' && <FilePicker files={draft.files} onChange={(files) => change({ files })} mayGo={mayGo} />}
+          <div className="field">
+            <label htmlFor="what">{t({ zh: '什么事', en: 'What is it' })}</label>
+            <textarea id="what" className="input words" value={draft.content} maxLength={face === 'r' ? 2000 : 4000} aria-invalid={short} aria-describedby="what-more" enterKeyHint="enter" onChange={(e) => { change({ content: e.target.value }); setShort(false) }} />
+            <div id="what-more">{short && <small className="fault" role="alert">{t({ zh: `请至少写 ${SHORTEST} 个字，说明是什么事。`, en: `Please write at least ${SHORTEST} characters.` })}</small>}<small>{t(words.more)}</small>{fault('content')}</div>
+          </div>
+          <CategoryChips kind={kind} text={text} value={draft.category} ask={mayGo && connected} onChange={(category) => change({ category })} />
+          {face === 'e' && <div className="field"><span>{t({ zh: '材料（选填）', en: 'Papers (optional)' })}</span><FilePicker papers files={draft.files} onChange={(files) => change({ files })} mayGo={mayGo} /></div>}
+        </section>
+        <section className="card">
+          <Whereabouts draft={draft} change={change} example={words.place} />
+          {face === 'r' && <Chips legend={t({ zh: '属于哪一种', en: 'Which kind' })} chips={optionsOf(decl, 'type', t)} value={draft.type} onChange={(type) => change({ type })} />}
+          {face === 'r' && mayHide(draft.type) && <AgainstSomebody draft={draft} change={change} signedIn={mayGo} />}
+          {face === 'e' && <Chips legend={t({ zh: '紧急程度', en: 'Urgency' })} chips={optionsOf(decl, 'urgency', t)} value={draft.urgency} onChange={(urgency) => change({ urgency })} />}
+          <div className="pair">
+            {face === 'e' && <div className="field"><label htmlFor="contact">{t({ zh: '联系人', en: 'Contact' })}</label><input id="contact" className="input" autoComplete="name" maxLength={40} value={draft.contact_name} onChange={(e) => change({ contact_name: e.target.value })} />{fault('contact_name')}</div>}
+            <div className="field"><label htmlFor="phone">{t({ zh: '您的电话', en: 'Your telephone' })}</label><input id="phone" className="input" type="tel" inputMode="tel" autoComplete="tel" value={draft.phone} aria-describedby="phone-more" onChange={(e) => change({ phone: e.target.value })} /><small id="phone-more">{t({ zh: '只用于办理时与您联系，对外隐去中间四位。', en: 'Only to contact you about this; four digits are hidden.' })}</small>{fault('caller_phone')}{fault('contact_phone')}</div>
+          </div>
+        </section>
+        <AlreadyRaised text={text} ask={mayGo && connected} />
+        {error && <RefusedNote error={error} />}
+        <div className="send"><button type="submit" className="btn primary big" disabled={busy}>{t(busy ? { zh: '正在送出……', en: 'Sending…' } : { zh: '提交', en: 'Send' })}</button><p className="soft">{t({ zh: '已填写的内容随时保存在本机。', en: 'What you type is kept on this device as you go.' })}</p></div>
+      </form>
+      {signing && <SignInSheet phone={draft.phone} onClose={() => setSigning(false)} onDone={signedIn} />}
+    </>
   )
 }
 
-function given(key: string, value: string): object {
-  return value ? { [key]: value } : {}
-}
-
-function Thanks({ sent, onMore }: { sent: Sent | 'later'; onMore: () => void }) {
-  const { t } = useText()
-  const { face } = useFace()
-  return (
-    <section className="card stack" style={{ textAlign: 'center' }} role="status">
-      {sent === 'later' ? <><h1>{t({ zh: '已保存在手机上', en: 'Kept on this phone' })}</h1><p>{t({ zh: '尚未送出，联网后自动送出，不会重复。', en: 'Not sent yet. It goes out once, as soon as you are online.' })}</p></> : <>
-        <h1>{t({ zh: '已收到', en: 'We have it' })}</h1><p className="soft">{t({ zh: '编号', en: 'Number' })}</p><p className="number">{sent.number}</p>
-        <div className="row" style={{ justifyContent: 'center' }}><button type="button" className="btn" onClick={() => void navigator.clipboard?.writeText(sent.number)}>{t({ zh: '复制编号', en: 'Copy' })}</button><Link className="btn primary" to={`/${face}/m/${sent.id}`}>{t({ zh: '查看进展', en: 'Follow it' })}</Link></div></>}
-      <button type="button" className="btn quiet" onClick={onMore}>{t({ zh: '再提一件', en: 'Raise another' })}</button>
-    </section>
-  )
-}
+const optionsOf = (decl: KindDecl, fact: string, t: (text: Text) => string) => Object.entries(decl.facts[fact]?.options ?? {}).map(([key, label]) => ({ key, label: t(label) }))

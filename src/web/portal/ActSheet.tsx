@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import type { Text } from '#kernel/text.ts'
+import { useAct } from '#web/shared/act.ts'
+import { Refused } from '#web/shared/api.ts'
+import { useDraft } from '#web/shared/drafts.ts'
+import { FactField } from '#web/shared/FactField.tsx'
+import { useText } from '#web/shared/i18n.tsx'
+import { RefusedNote } from '#web/shared/states.tsx'
+import type { KindDecl, MatterView } from '#web/shared/types.ts'
+import { FilePicker } from './FilePicker.tsx'
+import { proofOf } from './outbox.ts'
+import { useOutbox } from './OutboxProvider.tsx'
+import { Sheet } from './parts/Sheet.tsx'
+import type { FileRef } from './photos.ts'
+
+interface Said { readonly body: Readonly<Record<string, unknown>>; readonly files: readonly FileRef[] }
+const NOTHING: Said = { body: {}, files: [] }
+/** What pressing it will mean, where that is not plain. */
+const MEANS: Readonly<Record<string, Text>> = {
+  withdraw: { zh: '撤回后不再办理，也不能恢复；需要时可以重新提交。', en: 'It will no longer be handled and cannot be brought back; you may raise it anew.' },
+  escalate: { zh: '将提请上级督办，由领导过问。', en: 'It goes to a leader, who looks into it.' },
+  redo: { zh: '退回承办单位重新办理，时限重新计算。', en: 'It goes back to the unit and a new limit starts.' },
+  dispute: { zh: '退回牵头单位重新办理，时限重新计算。', en: 'It goes back to the unit and a new limit starts.' },
+}
+const WITH_FILES = new Set(['supplement', 'redo', 'dispute', 'escalate'])
+
+/** One act of the asker, asked for in a sheet from the declaration; what is typed stays until it was accepted. */
+export function ActSheet({ decl, matter, act, onClose }: { decl: KindDecl; matter: MatterView; act: string; onClose: () => void }) {
+  const { t } = useText()
+  const { photos } = useOutbox()
+  const [{ body, files }, change, forget] = useDraft<Said>(`${matter.kind}.${matter.id}.${act}`, NOTHING)
+  const [busy, setBusy] = useState(false)
+  const [unsent, setUnsent] = useState<Refused>()
+  const doing = useAct(matter.kind, matter.id, matter.version)
+  const ask = decl.acts[act]
+  if (!ask) return null
+  const error = unsent ?? doing.error
+  const faults = new Map(error?.faults.map((f) => [f.path.split('/')[1] ?? '', t(f.problem)]))
+  const submit = async () => {
+    setBusy(true)
+    setUnsent(undefined)
+    try {
+      const evidence: { kind: string; sha256: string }[] = []
+      for (const file of files) evidence.push({ kind: proofOf(matter.kind, file), sha256: await photos.send(file.id) })
+      await doing.mutateAsync({ act, body: Object.fromEntries(Object.entries(body).filter(([, v]) => v !== '' && v !== undefined)), evidence })
+      await photos.drop(files.map((f) => f.id))
+      forget()
+      onClose()
+    } catch (err) {
+      if (!(err instanceof Refused)) throw err
+      setUnsent(err)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Sheet title={t(ask.label)} onClose={onClose}>
+      <form noValidate onSubmit={(e) => { e.preventDefault(); void submit() }}>
+        {MEANS[act] && <p className="soft">{t(MEANS[act] ?? ask.label)}</p>}
+        {ask.asks.map(({ fact, required }) => { const field = decl.facts[fact]; return field && <FactField key={fact} kind={decl} name={fact} fact={field} required={required} value={body[fact]} fault={faults.get(fact)} onChange={(value) => change({ body: { ...body, [fact]: value } })} /> })}
+        {WITH_FILES.has(act) && <FilePicker papers={matter.kind === 'appeal'} files={files} onChange={(list) => change({ files: list })} mayGo />}
+        {error && <RefusedNote error={error} />}
+        <div className="row sheet-foot"><button type="button" className="btn" onClick={onClose}>{t({ zh: '先不', en: 'Not now' })}</button><button type="submit" className={`btn ${ask.tone === 'danger' ? 'danger' : 'primary'}`} disabled={busy}>{t(ask.label)}</button></div>
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,45 @@
+import type { Text } from '#kernel/text.ts'
+import { formatDate, plain } from '#web/shared/format.ts'
+import { useText } from '#web/shared/i18n.tsx'
+import { useNow } from '#web/shared/now.ts'
+import type { KindDecl, MatterView } from '#web/shared/types.ts'
+import { limitNow, limitWords } from './limit-words.ts'
+import { Icon } from './parts/Icon.tsx'
+import { isYourTurn, STANDING, stepOf, STEPS } from './standing-words.ts'
+
+/** Where it is on its way, who has it, and when it is due. */
+export function Standing({ decl, matter }: { decl: KindDecl; matter: MatterView }) {
+  const { t } = useText()
+  const now = useNow()
+  const state = decl.states[matter.state]
+  const step = stepOf(matter.state)
+  const lead = matter.participants.find((p) => p.relation === 'lead')
+  const support = matter.participants.filter((p) => p.relation === 'support').map((p) => p.name)
+  const limit = matter.open ? limitNow(matter) : undefined
+  const turn = isYourTurn(matter.kind, matter.state)
+  return (
+    <section className={`card standing ${turn ? 'turn' : ''}`} aria-labelledby="standing">
+      <h2 id="standing">{state ? t(state.public_label ?? state.label) : matter.state}</h2>
+      {STANDING[matter.state] && <p>{t(STANDING[matter.state] ?? { zh: '', en: '' })}</p>}
+      {step !== undefined && <ol className="steps" aria-label={t({ zh: '办理步骤', en: 'Steps' })}>{STEPS.map((s, i) => <li key={s.en} className={i < step || matter.state === 'closed' ? 'done' : i === step ? 'now' : ''} aria-current={i === step ? 'step' : undefined}><span>{t(s)}</span></li>)}</ol>}
+      <dl className="who">
+        {lead && <><dt>{t(matter.kind === 'appeal' ? { zh: '牵头单位', en: 'Lead unit' } : { zh: '承办单位', en: 'In the hands of' })}</dt><dd>{lead.name}</dd></>}
+        {support.length > 0 && <><dt>{t({ zh: '配合单位', en: 'Together with' })}</dt><dd>{support.join(t({ zh: '、', en: ', ' }))}</dd></>}
+      </dl>
+      {limit && <p className={`due ${limit.standing === 'overdue' ? 'late' : ''}`}><Icon name="clock" />{t(limitWords(limit, now))}{limit.provisional && t({ zh: '。日期暂定，待放假安排公布后确定', en: '. Provisional until the calendar of holidays is published' })}{limit.round > 1 && t({ zh: `（第 ${limit.round} 轮）`, en: ` (round ${limit.round})` })}</p>}
+      {moreTime(matter).map((text) => <p key={text.en} className="due"><Icon name="clock" />{t(text)}</p>)}
+    </section>
+  )
+}
+
+/** Every change of the limit that concerns whoever asked, with its reason. */
+function moreTime({ facts, state }: MatterView): Text[] {
+  const said = (key: string) => (facts[key] === undefined ? '' : plain(facts[key]))
+  const texts: Text[] = []
+  const reason = { zh: said('extension_reason') ? `，理由：${said('extension_reason')}` : '', en: said('extension_reason') ? `. Reason: ${said('extension_reason')}` : '' }
+  const times = Number(facts['extensions'] ?? 0)
+  if (facts['extension_by'] !== undefined) texts.push({ zh: `承办单位正在申请延期${reason.zh}`, en: `The unit is asking for more time${reason.en}` })
+  else if (times > 0) texts.push({ zh: `已延期 ${times} 次${reason.zh}`, en: `Extended ${times === 1 ? 'once' : `${times} times`}${reason.en}` })
+  if (state === 'held') texts.push({ zh: `挂账原因：${said('hang_reason')}${facts['hang_until'] ? `；${formatDate(said('hang_until'), 'zh')}再研究` : ''}`, en: `Held open because: ${said('hang_reason')}${facts['hang_until'] ? `; looked at again on ${formatDate(said('hang_until'), 'en')}` : ''}` })
+  return texts
+}
