@@ -11,7 +11,7 @@ export function AgainstSomebody({ draft, change, signedIn }: { draft: RaiseDraft
   return (
     <>
       <div className="switch-row">
-        <label className="switch"><input type="checkbox" role="switch" checked={always || draft.anonymous} disabled={always} onChange={(e) => change({ anonymous: e.target.checked })} /><span><strong>{t(always ? { zh: '举报一律为您保密', en: 'A report always keeps your name back' } : { zh: '不让承办单位知道我是谁', en: 'Keep my name from the unit' })}</strong></span></label>
+        <label className="switch" htmlFor="unseen"><input id="unseen" type="checkbox" checked={always || draft.anonymous} disabled={always} onChange={(e) => change({ anonymous: e.target.checked })} /><strong>{t(always ? { zh: '举报一律为您保密', en: 'A report always keeps your name back' } : { zh: '不让承办单位知道我是谁', en: 'Keep my name from the unit' })}</strong></label>
         <details open={always || draft.anonymous}>
           <summary><Icon name="shield" size="1.1em" /> {t({ zh: '谁能看到什么', en: 'Who sees what' })}</summary>
           <ul>

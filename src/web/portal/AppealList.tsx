@@ -31,7 +31,7 @@ export function AppealList({ firm }: { firm: string }) {
   const [typed, setTyped] = useState(asked.q ?? '')
   const q = useSettled(typed.trim())
   const put = (change: Asked) => void navigate({ to: '/e', replace: true, search: Object.fromEntries(Object.entries({ ...asked, ...change }).filter(([, v]) => v)) })
-  useEffect(() => { if (q !== (asked.q ?? '')) put({ q }) }, [q]) // oxlint-disable-line react/exhaustive-deps -- only a change of words changes the address
+  useEffect(() => { if (q !== (asked.q ?? '')) put({ q }) })
   const search = `mine=asker&firm=${encodeURIComponent(firm)}&limit=30&sort=${sort}${SHOWN[show]?.search ?? ''}${asked.category ? `&category=${encodeURIComponent(asked.category)}` : ''}${q ? `&q=${encodeURIComponent(q)}` : ''}`
   const list = useMatters('appeal', search)
   const narrowed = show !== 'all' || Boolean(asked.category) || Boolean(q)
@@ -49,7 +49,7 @@ export function AppealList({ firm }: { firm: string }) {
       {list.isError && !list.data ? <RefusedNote error={list.error} again={() => void list.refetch()} />
         : list.isPending && list.fetchStatus === 'paused' ? <Paused />
           : list.isPending || !decl ? <Loading />
-            : rows.length === 0 ? <div className="card calm"><p className="soft">{t(narrowed ? { zh: '没有符合条件的诉求。', en: 'No appeal matches.' } : { zh: '贵公司还没有提出过诉求。', en: 'Your firm has not filed an appeal yet.' })}</p>{narrowed && <button type="button" className="btn" onClick={() => { setTyped(''); void navigate({ to: '/e', replace: true, search: {} }) }}>{t({ zh: '清除条件', en: 'Clear' })}</button>}</div>
+            : rows.length === 0 ? <div className="card calm"><p className="soft">{t(narrowed ? { zh: '没有符合条件的诉求。', en: 'No appeal matches.' } : { zh: '贵公司还没有提出过诉求。', en: 'Your firm has not filed an appeal yet.' })}</p>{narrowed && <button type="button" className="btn" onClick={() => { setTyped(''); put({ show: '', category: '' }) }}>{t({ zh: '清除条件', en: 'Clear' })}</button>}</div>
               : <ul className="mine two">{rows.map((r) => <li key={r.id}><Mini decl={decl} line={r} to={`/e/m/${r.id}`} /></li>)}</ul>}
       {list.hasNextPage && <button type="button" className="btn big" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t({ zh: '更早的', en: 'Earlier ones' })}</button>}
     </section>

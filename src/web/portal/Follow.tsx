@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { Refused } from '#web/shared/api.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useKind, useMatter } from '#web/shared/queries.ts'
-import { Loading, RefusedNote } from '#web/shared/states.tsx'
+import { Loading } from '#web/shared/states.tsx'
 import { ActSheet } from './ActSheet.tsx'
 import { Answer } from './Answer.tsx'
 import { useFace } from './face.ts'
 import { Progress } from './Progress.tsx'
+import { NotShown } from './NotShown.tsx'
 import { Paused } from './Paused.tsx'
 import { SignInFirst } from './SignInFirst.tsx'
 import { Standing } from './Standing.tsx'
@@ -22,11 +23,11 @@ const AGAIN = ['redo', 'dispute']
 export function Follow() {
   const { t } = useText()
   const { kind } = useFace()
-  const { id } = useParams({ strict: false }) as { id: string }
+  const { id = '' } = useParams({ strict: false })
   const decl = useKind(kind)
   const matter = useMatter(kind, id)
   const [act, setAct] = useState<string>()
-  if (matter.isError && !matter.data) return matter.error instanceof Refused && matter.error.code === 'unsigned' ? <SignInFirst text={{ zh: '验证手机号后，就能查看这件事的进展。', en: 'Confirm your number to see how this stands.' }} /> : <RefusedNote error={matter.error} again={() => void matter.refetch()} />
+  if (matter.isError && !matter.data) return matter.error instanceof Refused && matter.error.code === 'unsigned' ? <SignInFirst title={{ zh: '请先验证手机号', en: 'First confirm your number' }} text={{ zh: '这件事只有提出的人能看。', en: 'Only whoever raised this may see it.' }} /> : <NotShown error={matter.error} again={() => void matter.refetch()} />
   if (matter.isPending && matter.fetchStatus === 'paused') return <Paused />
   if (!decl || !matter.data) return <Loading />
   const m = matter.data

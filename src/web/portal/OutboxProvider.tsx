@@ -30,7 +30,7 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
     return { shelf: shelfOn<Waiting>(device, 'outbox'), photos: createPhotos(shelfOn<KeptFile>(device, 'photos')), news: new BroadcastChannel('pandeng.outbox') }
   })
   const [waiting, setWaiting] = useState<readonly Waiting[]>([])
-  const look = useCallback(async () => setWaiting((await shelf.all()).toSorted((a, b) => a.at.localeCompare(b.at))), [shelf])
+  const look = useCallback(() => shelf.all().then((all) => setWaiting(all.toSorted((a, b) => a.at.localeCompare(b.at)))), [shelf])
   const changed = useCallback(async () => {
     news.postMessage('changed')
     await look()
