@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
+import { Pool } from 'pg'
 import { callerFor } from '#server/sign-in/sessions.ts'
 import { openHouse } from '#server/main.ts'
 import type { Database, Tx } from '#store/database.ts'
@@ -64,7 +64,7 @@ async function noteLife(town: Town, i: number): Promise<Score> {
 export async function rawLives(town: Town, concurrency: number, warm_s: number, run_s: number): Promise<{ rate: number; statements: number }> {
   const scores: Score[] = []
   for (let i = 0; i < 40; i++) scores.push(await noteLife(town, i))
-  const pool = new pg.Pool({ connectionString: town.base.appUrl, max: concurrency })
+  const pool = new Pool({ connectionString: town.base.appUrl, max: concurrency })
   try {
     const one = async (i: number) => {
       const score = scores[i % scores.length] as Score
@@ -80,7 +80,7 @@ export async function rawLives(town: Town, concurrency: number, warm_s: number, 
   }
 }
 
-async function replay(pool: pg.Pool, transaction: readonly Sent[], fresh: (value: unknown) => unknown): Promise<void> {
+async function replay(pool: Pool, transaction: readonly Sent[], fresh: (value: unknown) => unknown): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query(`begin; set local app.district = '${DISTRICT}'`)

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { type Base, openBase } from '#cli/base.ts'
 import { makeDistrict } from '#cli/district.ts'
 
@@ -18,7 +18,7 @@ export interface Town {
   /** A signed-in person's cookie: an agent of firm i, a person at the centre's desk, a handler of office i. */
   readonly cookie: (role: 'agent' | 'desk' | 'handler', i: number) => string
   /** Runs SQL as the owner of the schema, past row-level security. */
-  owner<T>(work: (client: pg.Client) => Promise<T>): Promise<T>
+  owner<T>(work: (client: Client) => Promise<T>): Promise<T>
   /** Server processes that share the database; answers with their addresses. */
   serve(count?: number): Promise<{ readonly urls: readonly string[]; stop(): Promise<void> }>
   close(): Promise<void>
@@ -30,7 +30,7 @@ export async function openTown(): Promise<Town> {
   const data = mkdtempSync(join(tmpdir(), 'pandeng-bench-'))
   const base = await openBase({ data })
   const owner: Town['owner'] = async (work) => {
-    const client = new pg.Client({ connectionString: base.ownerUrl })
+    const client = new Client({ connectionString: base.ownerUrl })
     await client.connect()
     try {
       await client.query("select set_config('app.district', $1, false)", [DISTRICT])
@@ -55,7 +55,7 @@ export async function openTown(): Promise<Town> {
   }
 }
 
-async function settle(client: pg.Client): Promise<Map<string, string>> {
+async function settle(client: Client): Promise<Map<string, string>> {
   await client.query(
     `insert into party (district, id, kind, name) select $1, 'firm-' || i, 'firm', '第' || i || '精密制造有限公司' from generate_series(1, ${FIRMS}) i
      union all select $1, 'office-' || i, 'office', '第' || i || '局' from generate_series(1, ${OFFICES}) i union all select $1, 'centre', 'office', '企业服务中心'
@@ -90,7 +90,7 @@ async function serve(base: Base, count: number): ReturnType<Town['serve']> {
       const child = fork(join(import.meta.dirname, 'server.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], ...(i === 0 && process.env['BENCH_PROF'] ? { execArgv: ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROF']}`] } : {}) })
       children.push(child)
       return new Promise<string>((resolve, reject) => {
-        child.once('message', (url) => resolve(String(url)))
+        child.once('message', (url) => resolve(url as string))
         child.once('exit', (code) => reject(new Error(`a server process ended (${code})`)))
         child.send({ settings: base.settings, appUrl: base.appUrl })
       })

@@ -51,7 +51,7 @@ export function peopleRoutes(app: FastifyInstance, house: House): void {
     return { id }
   })
 
-  app.post('/api/firms', { schema: { tags: ['care'], summary: '登记企业（代码校验位不符须附证照确认） · register a firm', body: NewFirm, response: { 200: z.object({ id: z.string(), uscc: z.string() }) } } }, async (request) => {
+  app.post('/api/firms', { schema: { tags: ['appeal'], summary: '登记企业（代码校验位不符须附证照确认） · register a firm', body: NewFirm, response: { 200: z.object({ id: z.string(), uscc: z.string() }) } } }, async (request) => {
     const caller = callerOf(request)
     if (!caller.posts.some((p) => p.role === 'care.desk' || p.role === 'care.officer')) throw new Refusal('forbidden', { zh: '企业由企业服务中心登记', en: 'firms are registered by the enterprise centre' })
     const { name, name_en, area, confirmed_by, agent_phone, uscc: typed } = request.body as z.infer<typeof NewFirm>
