@@ -5,6 +5,7 @@ import { useText } from '#web/shared/i18n.tsx'
 import { useKind, useMatters, usePack } from '#web/shared/queries.ts'
 import { Loading, RefusedNote } from '#web/shared/states.tsx'
 import { useSettled } from './CategoryChips.tsx'
+import { isCutOff } from './connected.ts'
 import { Mini } from './Mini.tsx'
 import { Paused } from './Paused.tsx'
 import { Icon } from './parts/Icon.tsx'
@@ -46,9 +47,8 @@ export function AppealList({ firm }: { firm: string }) {
         <select className="input" aria-label={t({ zh: '诉求类别', en: 'Category' })} value={asked.category ?? ''} onChange={(e) => put({ category: e.target.value })}><option value="">{t({ zh: '全部类别', en: 'Every category' })}</option>{pack?.categories.appeal.map((c) => <option key={c.code} value={c.code}>{t(c.label)}</option>)}</select>
         <select className="input" aria-label={t({ zh: '排序', en: 'Order' })} value={sort} onChange={(e) => put({ sort: e.target.value === '-opened_at' ? '' : e.target.value })}>{Object.entries(SORTS).map(([key, label]) => <option key={key} value={key}>{t(label)}</option>)}</select>
       </div>
-      {list.isError && !list.data ? <RefusedNote error={list.error} again={() => void list.refetch()} />
-        : list.isPending && list.fetchStatus === 'paused' ? <Paused />
-          : list.isPending || !decl ? <Loading />
+      {isCutOff(list) ? <Paused /> : list.isError && !list.data ? <RefusedNote error={list.error} again={() => void list.refetch()} />
+        : list.isPending || !decl ? <Loading />
             : rows.length === 0 ? <div className="card calm"><p className="soft">{t(narrowed ? { zh: '没有符合条件的诉求。', en: 'No appeal matches.' } : { zh: '贵公司还没有提出过诉求。', en: 'Your firm has not filed an appeal yet.' })}</p>{narrowed && <button type="button" className="btn" onClick={() => { setTyped(''); put({ show: '', category: '' }) }}>{t({ zh: '清除条件', en: 'Clear' })}</button>}</div>
               : <ul className="mine two">{rows.map((r) => <li key={r.id}><Mini decl={decl} line={r} to={`/e/m/${r.id}`} /></li>)}</ul>}
       {list.hasNextPage && <button type="button" className="btn big" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t({ zh: '更早的', en: 'Earlier ones' })}</button>}

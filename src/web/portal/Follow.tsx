@@ -6,6 +6,7 @@ import { useKind, useMatter } from '#web/shared/queries.ts'
 import { Loading } from '#web/shared/states.tsx'
 import { ActSheet } from './ActSheet.tsx'
 import { Answer } from './Answer.tsx'
+import { isCutOff } from './connected.ts'
 import { useFace } from './face.ts'
 import { Progress } from './Progress.tsx'
 import { NotShown } from './NotShown.tsx'
@@ -27,8 +28,8 @@ export function Follow() {
   const decl = useKind(kind)
   const matter = useMatter(kind, id)
   const [act, setAct] = useState<string>()
+  if (isCutOff(matter)) return <Paused />
   if (matter.isError && !matter.data) return matter.error instanceof Refused && matter.error.code === 'unsigned' ? <SignInFirst title={{ zh: '请先验证手机号', en: 'First confirm your number' }} text={{ zh: '这件事只有提出的人能看。', en: 'Only whoever raised this may see it.' }} /> : <NotShown error={matter.error} again={() => void matter.refetch()} />
-  if (matter.isPending && matter.fetchStatus === 'paused') return <Paused />
   if (!decl || !matter.data) return <Loading />
   const m = matter.data
   const verdict = m.acts.find((a) => VERDICTS.includes(a))

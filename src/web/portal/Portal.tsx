@@ -43,7 +43,7 @@ function Frame() {
       <a className="skip" href="#main">{t({ zh: '跳到正文', en: 'Skip to content' })}</a>
       <header className="portal-bar">
         <Link to={`/${face}`} className="brand"><img src="/icon.svg" alt="" width={34} height={34} /><span><strong>{t(face === 'r' ? { zh: '便民服务', en: 'For residents' } : { zh: '企业服务', en: 'For firms' })}</strong><small>{house ? t(house.district.name) : ''}</small></span></Link>
-        <button type="button" className="btn quiet" lang={locale === 'zh' ? 'en' : 'zh-CN'} aria-label={locale === 'zh' ? 'EN: English' : '中文'} onClick={() => setLocale(locale === 'zh' ? 'en' : 'zh')}>{locale === 'zh' ? 'EN' : '中文'}</button>
+        <button type="button" className="btn quiet lang" lang={locale === 'zh' ? 'en' : 'zh-CN'} aria-label={locale === 'zh' ? 'EN: English' : '中文'} onClick={() => setLocale(locale === 'zh' ? 'en' : 'zh')}>{locale === 'zh' ? 'EN' : '中文'}</button>
         {person === null && <Link className="btn" to="/sign-in" search={{ to: pathname }}>{t({ zh: '登录', en: 'Sign in' })}</Link>}
       </header>
       <nav className="tabs" aria-label={t({ zh: '主导航', en: 'Main' })}>{tabs.map(([to, icon, label]) => <Link key={to} to={to} activeOptions={{ exact: true }}><Icon name={icon} size="1.6em" />{t(label)}</Link>)}</nav>

@@ -18,7 +18,7 @@ import { useOutbox } from './OutboxProvider.tsx'
 import type { Sent } from './outbox.ts'
 import { Chips } from './parts/Chips.tsx'
 import { usePerson } from './person.ts'
-import { bodyOf, mayHide, type RaiseDraft, SHORTEST, useRaiseDraft } from './raise-draft.ts'
+import { bodyOf, mayHide, mendedPhone, type RaiseDraft, SHORTEST, useRaiseDraft } from './raise-draft.ts'
 import { SignInSheet } from './SignInSheet.tsx'
 import { Thanks } from './Thanks.tsx'
 import { Whereabouts } from './Whereabouts.tsx'
@@ -50,6 +50,7 @@ function RaiseForm({ decl, draft, change, onDone }: { decl: KindDecl; draft: Rai
   const connected = useConnected()
   const [error, setError] = useState<Refused>()
   const [short, setShort] = useState(false)
+  const [wrongPhone, setWrongPhone] = useState(false)
   const [signing, setSigning] = useState(false)
   const [busy, setBusy] = useState(false)
   const text = draft.content.trim()
@@ -72,8 +73,13 @@ function RaiseForm({ decl, draft, change, onDone }: { decl: KindDecl; draft: Rai
     }
   }
   const submit = () => {
+    // The rule is the one the server checks by.
+    const { pattern } = (decl.facts[face === 'r' ? 'caller_phone' : 'contact_phone']?.schema ?? {}) as { pattern?: string }
+    const wrong = pattern !== undefined && draft.phone.trim() !== '' && !new RegExp(pattern).test(mendedPhone(draft.phone))
     setShort(text.length < SHORTEST)
+    setWrongPhone(wrong)
     if (text.length < SHORTEST) return document.querySelector<HTMLTextAreaElement>('#what')?.focus()
+    if (wrong) return document.querySelector<HTMLInputElement>('#phone')?.focus()
     if (person) void dispatch(person.party, firm)
     else if (connected) setSigning(true)
     else void dispatch(null, firm)
@@ -107,7 +113,7 @@ function RaiseForm({ decl, draft, change, onDone }: { decl: KindDecl; draft: Rai
           {face === 'e' && <Chips legend={t({ zh: '紧急程度', en: 'Urgency' })} chips={optionsOf(decl, 'urgency', t)} value={draft.urgency} onChange={(urgency) => change({ urgency })} />}
           <div className="pair">
             {face === 'e' && <div className="field"><label htmlFor="contact">{t({ zh: '联系人', en: 'Contact' })}</label><input id="contact" className="input" autoComplete="name" maxLength={40} value={draft.contact_name} onChange={(e) => change({ contact_name: e.target.value })} />{fault('contact_name')}</div>}
-            <div className="field"><label htmlFor="phone">{t({ zh: '您的电话', en: 'Your telephone' })}</label><input id="phone" className="input" type="tel" inputMode="tel" autoComplete="tel" value={draft.phone} aria-describedby="phone-more" onChange={(e) => change({ phone: e.target.value })} /><small id="phone-more">{t({ zh: '只用于办理时与您联系，对外隐去中间四位。', en: 'Only to contact you about this; four digits are hidden.' })}</small>{fault('caller_phone')}{fault('contact_phone')}</div>
+            <div className="field"><label htmlFor="phone">{t({ zh: '您的电话', en: 'Your telephone' })}</label><input id="phone" className="input" type="tel" inputMode="tel" autoComplete="tel" value={draft.phone} aria-invalid={wrongPhone} aria-describedby="phone-more" onChange={(e) => { change({ phone: e.target.value }); setWrongPhone(false) }} /><div id="phone-more">{wrongPhone && <small className="fault" role="alert">{t({ zh: '请填写 11 位手机号，或带区号的固定电话。', en: 'An 11-digit mobile number, or a landline with its area code.' })}</small>}<small>{t({ zh: '只用于办理时与您联系，对外隐去中间四位。', en: 'Only to contact you about this; four digits are hidden.' })}</small></div>{fault('caller_phone')}{fault('contact_phone')}</div>
           </div>
         </section>
         <AlreadyRaised text={text} ask={mayGo && connected} />

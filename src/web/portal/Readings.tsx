@@ -4,6 +4,7 @@ import { api } from '#web/shared/api.ts'
 import { formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { Loading, RefusedNote } from '#web/shared/states.tsx'
+import { isCutOff } from './connected.ts'
 import { Icon } from './parts/Icon.tsx'
 import { Paused } from './Paused.tsx'
 
@@ -21,7 +22,7 @@ export function Readings() {
       <h3>{t({ zh: '谁看过完整信息', en: 'Who opened the whole' })}</h3>
       {reads.data ? reads.data.length === 0 ? <p className="soft">{t({ zh: '还没有人看过。', en: 'Nobody so far.' })}</p>
         : <ul className="reads">{reads.data.map((r) => <li key={r.at + r.purpose + r.reader_name}><strong>{r.offices.join(comma) || r.reader_name}</strong> <span className="soft">{formatTime(r.at, locale)}</span><p>{t({ zh: '看了', en: 'Opened: ' })}{r.facts.map(t).join(comma)}{r.number && t({ zh: `（${r.number}）`, en: ` (${r.number})` })}</p><p className="soft">{t({ zh: '用途：', en: 'Why: ' })}{r.purpose}</p></li>)}</ul>
-        : reads.isError ? <RefusedNote error={reads.error} again={() => void reads.refetch()} /> : reads.fetchStatus === 'paused' ? <Paused /> : <Loading />}
+        : isCutOff(reads) ? <Paused /> : reads.isError ? <RefusedNote error={reads.error} again={() => void reads.refetch()} /> : <Loading />}
     </section>
   )
 }

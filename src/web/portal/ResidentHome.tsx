@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useText } from '#web/shared/i18n.tsx'
 import { useKind, useMatters } from '#web/shared/queries.ts'
 import { Loading, RefusedNote } from '#web/shared/states.tsx'
+import { isCutOff } from './connected.ts'
 import { isYourTurn } from './standing-words.ts'
 import { Icon } from './parts/Icon.tsx'
 import { Mini } from './Mini.tsx'
@@ -32,8 +33,8 @@ function Mine() {
   const { t } = useText()
   const decl = useKind('ticket')
   const list = useMatters('ticket', 'mine=asker&limit=20')
+  if (isCutOff(list)) return <Paused />
   if (list.isError && !list.data) return <RefusedNote error={list.error} again={() => void list.refetch()} />
-  if (list.isPending && list.fetchStatus === 'paused') return <Paused />
   if (list.isPending || !decl) return <Loading />
   const rows = list.data.pages.flatMap((p) => p.rows)
   if (rows.length === 0) return <section className="card calm"><h2>{t({ zh: '我的事项', en: 'Mine' })}</h2><p className="soft">{t({ zh: '您还没有反映过事情。有事随时说。', en: 'You have not raised anything yet. Say it whenever there is something.' })}</p></section>

@@ -13,15 +13,23 @@ export function limitNow(matter: Pick<MatterView, 'clocks'>): Clock | undefined 
   return open.toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name) || b.round - a.round)[0]
 }
 
-const MOST_HOURS_BY_THE_CLOCK = 48
+/** The last day, said as a day, when a limit ends with it at midnight; otherwise the minute. */
+function lastMoment(due_at: string): Text {
+  const midnight = new Date(due_at).getTime() % 86_400_000 === SHANGHAI_MIDNIGHT_MS
+  if (!midnight) return { zh: formatTime(due_at, 'zh'), en: formatTime(due_at, 'en') }
+  const day = new Date(new Date(due_at).getTime() - 1)
+  return { zh: formatDate(day, 'zh'), en: `the end of ${formatDate(day, 'en')}` }
+}
+/** Midnight in China, as UTC has it. */
+const SHANGHAI_MIDNIGHT_MS = 16 * 3_600_000
 
-/** 办理时限 13 个工作日，应在 2026年12月10日 前完成（还剩 5 天）. Never later than what the clock says; overdue is said as such. */
+/** 办理时限 13 个工作日，最晚 2026年12月10日 完成，还剩 5 天. Overdue is said as such. */
 export function limitWords(clock: Clock, now: Date): Text {
   const limit = formatLimit(clock.limit)
   const left = formatLeft(clock.due_at, now)
-  const near = Math.abs(new Date(clock.due_at).getTime() - now.getTime()) < MOST_HOURS_BY_THE_CLOCK * 3_600_000 || clock.limit.unit === 'minute' || clock.limit.unit === 'hour'
-  const due = { zh: near ? formatTime(clock.due_at, 'zh') : formatDate(clock.due_at, 'zh'), en: near ? formatTime(clock.due_at, 'en') : formatDate(clock.due_at, 'en') }
+  const due = lastMoment(clock.due_at)
+  const within = limit.en.replace(/^1 (.+)s$/, '1 $1')
   if (clock.standing === 'held') return { zh: `${clock.label.zh}时限暂停计算`, en: `The limit for ${clock.label.en.toLowerCase()} stands still` }
-  if (clock.standing === 'overdue') return { zh: `${clock.label.zh}应在 ${due.zh} 前完成，已${left.zh}`, en: `${clock.label.en} was due ${due.en}: ${left.en}` }
-  return { zh: `${clock.label.zh}时限 ${limit.zh}，应在 ${due.zh} 前完成，${left.zh}`, en: `${clock.label.en} within ${limit.en}, by ${due.en}: ${left.en}` }
+  if (clock.standing === 'overdue') return { zh: `${clock.label.zh}最晚应在 ${due.zh} 完成，已${left.zh}`, en: `${clock.label.en} was due by ${due.en}: ${left.en}` }
+  return { zh: `${clock.label.zh}时限 ${limit.zh}，最晚 ${due.zh} 完成，${left.zh}`, en: `${clock.label.en} within ${within}, by ${due.en}: ${left.en}` }
 }

@@ -1,6 +1,6 @@
-import { Refused } from '#web/shared/api.ts'
 import { useMe } from '#web/shared/queries.ts'
 import type { Me } from '#web/shared/types.ts'
+import { isCutOff } from './connected.ts'
 
 type Known = Pick<Me, 'party' | 'name' | 'firms'>
 const KEPT = 'pandeng.portal.known'
@@ -14,8 +14,7 @@ export function usePerson(): { readonly person: Known | null | undefined; readon
     return { person: me.data, sure: true }
   }
   if (me.data === null) return { person: null, sure: true }
-  const offline = me.isError ? me.error instanceof Refused && me.error.code === 'offline' : me.fetchStatus === 'paused'
-  return offline ? { person: recall() ?? null, sure: false } : { person: me.isError ? null : undefined, sure: false }
+  return isCutOff(me) ? { person: recall() ?? null, sure: false } : { person: me.isError ? null : undefined, sure: false }
 }
 
 function remember(known: Known): void {

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { checkTelephone } from '#algo/identifiers/phone.ts'
 import { useDraft } from '#web/shared/drafts.ts'
 import type { Spot } from '#web/shared/types.ts'
 import type { Face } from './face.ts'
@@ -52,8 +53,8 @@ export function bodyOf(face: Face, draft: RaiseDraft, firm: string): Record<stri
   const { content, category, place, address, area, phone } = draft
   const said = { content: content.trim(), category, address: address.trim(), area, ...(place ? { place } : {}) }
   const own = face === 'r'
-    ? { type: draft.type, channel: 'phone', caller_phone: phone.trim(), ...(mayHide(draft.type) && draft.anonymous ? { anonymous: true } : {}), ...(mayHide(draft.type) ? { complained_unit: draft.complained_unit } : {}) }
-    : { firm, urgency: draft.urgency, contact_name: draft.contact_name.trim(), contact_phone: phone.trim() }
+    ? { type: draft.type, channel: 'phone', caller_phone: mendedPhone(phone), ...(mayHide(draft.type) && draft.anonymous ? { anonymous: true } : {}), ...(mayHide(draft.type) ? { complained_unit: draft.complained_unit } : {}) }
+    : { firm, urgency: draft.urgency, contact_name: draft.contact_name.trim(), contact_phone: mendedPhone(phone) }
   return Object.fromEntries(Object.entries({ ...said, ...own }).filter(([, v]) => v !== ''))
 }
 
@@ -61,3 +62,9 @@ export function bodyOf(face: Face, draft: RaiseDraft, firm: string): Record<stri
 export const mayHide = (type: string): boolean => type === 'report' || type === 'complaint'
 
 export const SHORTEST = 5
+
+/** A telephone as the house takes it: spaces, dashes and +86 are mended; anything else stays as typed. */
+export function mendedPhone(typed: string): string {
+  const checked = checkTelephone(typed)
+  return checked.ok ? checked.value : typed.trim()
+}

@@ -26,7 +26,7 @@ export const STANDING: Readonly<Record<string, Text>> = {
 }
 
 /** The five steps everybody understands, and which of them a state belongs to. */
-export const STEPS: readonly Text[] = [w('提交', 'Sent'), w('受理', 'Accepted'), w('办理', 'Handled'), w('答复', 'Answered'), w('办结', 'Closed')]
+export const STEPS: readonly Text[] = [w('提交', 'Sent'), w('受理', 'Intake'), w('办理', 'Work'), w('答复', 'Answer'), w('办结', 'Closed')]
 const STEP_OF: Readonly<Record<string, number>> = { filed: 0, supplementing: 0, accepted: 1, answered: 3, calling: 3, closed: 4 }
 const OFF_THE_WAY = new Set(['refused', 'merged', 'withdrawn'])
 
