@@ -73,8 +73,9 @@ async function own(cluster: Cluster, ownership: Lock, settings: Settings, log: (
   const release = onExit(() => stopNow(cluster))
   let running: Running
   try {
-    running = runningOn(cluster) ? await ready(cluster) : await start(cluster, settings)
-    await prepare(cluster, running)
+    const found = runningOn(cluster) ? await adopt(cluster) : undefined
+    running = found ?? (await start(cluster, settings))
+    if (!found) await prepare(cluster, running)
   } catch (err) {
     await stop(cluster)
     release()
@@ -98,6 +99,21 @@ async function own(cluster: Cluster, ownership: Lock, settings: Settings, log: (
   }
 }
 
+/** Takes over a server somebody left running; undefined when it was only dying and is gone. */
+async function adopt(cluster: Cluster): Promise<Running | undefined> {
+  for (const until = Date.now() + OPEN_WITHIN_MS; ;) {
+    try {
+      const running = await ready(cluster)
+      await prepare(cluster, running)
+      return running
+    } catch (err) {
+      if (!runningOn(cluster)) return undefined
+      if (Date.now() > until) throw err
+      await new Promise((then) => setTimeout(then, 50))
+    }
+  }
+}
+
 async function share(cluster: Cluster): Promise<Embedded> {
   if (!runningOn(cluster)) throw new Error(`${cluster.folder} is in use by another process of the house, whose database cannot be reached from here: stop that process first`)
   const running = await ready(cluster)
@@ -118,6 +134,7 @@ async function ready(cluster: Cluster): Promise<Running> {
 /** The role and the database of the house, made once. */
 async function prepare(cluster: Cluster, running: Running): Promise<void> {
   const client = new pg.Client({ connectionString: urlsOf(cluster, running, 'postgres').ownerUrl })
+  client.on('error', () => undefined) // what is lost on the way is told by the query that waits for it
   await client.connect()
   try {
     await client.query("do $$ begin if not exists (select from pg_roles where rolname = 'pandeng_app') then create role pandeng_app login nosuperuser nocreatedb nocreaterole nobypassrls; end if; end $$")

@@ -51,12 +51,15 @@ export async function findRequests(tx: Tx, def: MatterDef, pack: Pack, filter: R
   return rows.map((row) => requestNode(def, pack, row))
 }
 
+/** States in which nobody has looked at the words yet, or they were taken back: that it exists is public, what it says is not. */
+const UNVETTED: readonly string[] = ['filed', 'withdrawn', 'refused']
+
 function requestNode(def: MatterDef, pack: Pack, row: PublicRow): Node {
   const state = def.states[row.state]
   return {
     service_request_id: row.number, status: row.open ? 'open' : 'closed', status_notes: row.reply ?? (state?.public_label ?? state?.label)?.zh,
     service_name: pack.categories.ticket.find((c) => c.code === row.category)?.label.zh, service_code: row.category,
-    description: typeof row.content === 'string' ? row.content : (row.shown ?? ''), agency_responsible: row.lead_name, service_notice: null,
+    description: UNVETTED.includes(row.state) ? '' : typeof row.content === 'string' ? row.content : (row.shown ?? ''), agency_responsible: row.lead_name, service_notice: null,
     requested_datetime: w3c(row.opened_at), updated_datetime: w3c(row.touched_at), expected_datetime: row.due_at ? w3c(row.due_at) : null,
     address: row.address, address_id: null, zipcode: null, lat: row.lat, long: row.lng, media_url: null,
   }

@@ -16,7 +16,6 @@ export function CategoryChips({ kind, text, value, onChange, ask }: { kind: 'tic
   const all = (kind === 'appeal' ? pack?.categories.appeal : pack?.categories.ticket) ?? []
   const codes = kind === 'appeal' ? all.map((c) => c.code) : [...new Set([...(value ? [value] : []), ...(found?.abstain === false ? found.categories.slice(0, 4).map((c) => c.code) : [])])]
   const chips = codes.flatMap((code) => { const c = all.find((x) => x.code === code); return c ? [{ key: c.code, label: t(c.label) }] : [] })
-  if (chips.length === 0) return null
   return <Chips optional legend={t(kind === 'appeal' ? { zh: '诉求类别', en: 'Category' } : { zh: '是不是属于', en: 'Is it one of these?' })} hint={t({ zh: '可以不选，由工作人员确定。', en: 'You may leave it; the desk decides.' })} chips={chips} value={value} onChange={onChange} />
 }
 

@@ -80,7 +80,7 @@ function Tile({ file, mayGo, onDrop }: { file: FileRef; mayGo: boolean; onDrop: 
   const refused = typeof state === 'object' && 'refused' in state ? state.refused : undefined
   return (
     <li className={`tile ${refused ? 'bad' : ''}`}>
-      {picture ? <img src={picture} alt={file.name} /> : <span className="paper"><Icon name="file" size="2em" /><span>{file.name}</span></span>}
+      {picture ? <img src={picture} alt={file.name} onError={() => setPicture(undefined)} /> : <span className="paper"><Icon name="file" size="2em" /><span>{file.name}</span></span>}
       <span className="tile-state">{refused ? t(refused.text) : state === 'sent' ? <><Icon name="check" size="1em" />{t({ zh: '已上传', en: 'Uploaded' })}</> : typeof state === 'object' && 'share' in state ? <progress max={1} value={state.share} aria-label={t({ zh: '正在上传', en: 'Uploading' })} /> : `${t({ zh: '已存手机', en: 'On the phone' })} ${formatBytes(file.size_bytes)}`}</span>
       <button type="button" className="tile-drop" aria-label={`${t({ zh: '移除', en: 'Remove' })} ${file.name}`} onClick={onDrop}><Icon name="close" size="1.1em" /></button>
     </li>

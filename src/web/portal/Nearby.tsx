@@ -5,6 +5,7 @@ import { api } from '#web/shared/api.ts'
 import { formatDate } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { usePack } from '#web/shared/queries.ts'
+import { isThrifty } from './connected.ts'
 
 interface Public { readonly service_request_id: string; readonly status: 'open' | 'closed'; readonly service_code: string | null; readonly service_name: string | null; readonly agency_responsible: string | null; readonly requested_datetime: string; readonly address: string | null }
 
@@ -20,9 +21,9 @@ export function Nearby() {
   const pack = usePack().data
   const [all, setAll] = useState(false)
   const rows = useQuery({
-    queryKey: ['public'], staleTime: 300_000, retry: false,
+    queryKey: ['public'], staleTime: 300_000, retry: false, enabled: !isThrifty(),
     queryFn: () => api<Public[]>(`/open311/v2/requests.json?start_date=${encodeURIComponent(new Date(Date.now() - DAYS * 86_400_000).toISOString())}`),
-  }).data?.filter((r) => r.agency_responsible !== null)
+  }).data?.filter((r) => r.agency_responsible && r.service_code)
   if (!rows?.length) return null
   return (
     <section aria-labelledby="nearby">

@@ -4,7 +4,7 @@ import type { Text } from '#kernel/text.ts'
 import { Refused } from '#web/shared/api.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useKind } from '#web/shared/queries.ts'
-import { Loading, RefusedNote } from '#web/shared/states.tsx'
+import { RefusedNote } from '#web/shared/states.tsx'
 import type { KindDecl, Me } from '#web/shared/types.ts'
 import { AlreadyRaised } from './AlreadyRaised.tsx'
 import { AgainstSomebody } from './AgainstSomebody.tsx'
@@ -28,7 +28,7 @@ const WORDS: Record<'r' | 'e', { title: Text; lead: Text; place: Text; more: Tex
   e: { title: { zh: '提出诉求', en: 'File an appeal' }, lead: { zh: '一次说清，多部门协同办理；是否真正解决，由企业认定。', en: 'Say it once; the offices work together. Whether it is really solved is for the firm to say.' }, place: { zh: '如：青岚科技园2号厂房（选填）', en: 'e.g. Plant 2, Qinglan Park (optional)' }, more: { zh: '遇到什么困难、涉及哪些部门、希望怎样解决。', en: 'What is hard, which offices it concerns, what you hope for.' } },
 }
 
-/** Photo, words, place: one screen, under a minute. Signing in comes last, and nothing typed is ever lost. */
+/** Photo, words, place: one screen, under a minute. Nothing is waited for: what the house declares fills in when it comes. Signing in comes last, and nothing typed is ever lost. */
 export function Raise() {
   const { face, kind, firm } = useFace()
   const { person, sure } = usePerson()
@@ -37,11 +37,10 @@ export function Raise() {
   const [done, setDone] = useState<Sent | 'later'>()
   if (done) return <Thanks sent={done} onMore={() => setDone(undefined)} />
   if (face === 'e' && person && sure && !firm) return <NoFirm />
-  if (!decl) return <Loading />
   return <RaiseForm decl={decl} {...drafting} onDone={(sent) => { drafting.startAgain(); setDone(sent) }} />
 }
 
-function RaiseForm({ decl, draft, change, onDone }: { decl: KindDecl; draft: RaiseDraft; change: (some: Partial<RaiseDraft>) => void; onDone: (sent: Sent | 'later') => void }) {
+function RaiseForm({ decl, draft, change, onDone }: { decl: KindDecl | undefined; draft: RaiseDraft; change: (some: Partial<RaiseDraft>) => void; onDone: (sent: Sent | 'later') => void }) {
   const { t } = useText()
   const { face, kind, firm } = useFace()
   const { person, sure } = usePerson()
@@ -74,7 +73,7 @@ function RaiseForm({ decl, draft, change, onDone }: { decl: KindDecl; draft: Rai
   }
   const submit = () => {
     // The rule is the one the server checks by.
-    const { pattern } = (decl.facts[face === 'r' ? 'caller_phone' : 'contact_phone']?.schema ?? {}) as { pattern?: string }
+    const { pattern } = (decl?.facts[face === 'r' ? 'caller_phone' : 'contact_phone']?.schema ?? {}) as { pattern?: string }
     const wrong = pattern !== undefined && draft.phone.trim() !== '' && !new RegExp(pattern).test(mendedPhone(draft.phone))
     setShort(text.length < SHORTEST)
     setWrongPhone(wrong)
@@ -125,4 +124,4 @@ function RaiseForm({ decl, draft, change, onDone }: { decl: KindDecl; draft: Rai
   )
 }
 
-const optionsOf = (decl: KindDecl, fact: string, t: (text: Text) => string) => Object.entries(decl.facts[fact]?.options ?? {}).map(([key, label]) => ({ key, label: t(label) }))
+const optionsOf = (decl: KindDecl | undefined, fact: string, t: (text: Text) => string) => Object.entries(decl?.facts[fact]?.options ?? {}).map(([key, label]) => ({ key, label: t(label) }))

@@ -12,6 +12,12 @@ export function useConnected(): boolean {
   return useSyncExternalStore(subscribe, () => navigator.onLine)
 }
 
+/** Whether the phone's owner pays for every byte, or waits for it. */
+export function isThrifty(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } }
+  return connection?.saveData === true || /2g/.test(connection?.effectiveType ?? '')
+}
+
 /** A question that has no answer yet because nobody was reached: said at once, not after every try has failed. */
 export function isCutOff(query: { readonly data: unknown; readonly fetchStatus: string; readonly failureReason: unknown }): boolean {
   return query.data === undefined && (query.fetchStatus === 'paused' || (query.failureReason instanceof Refused && query.failureReason.code === 'offline'))

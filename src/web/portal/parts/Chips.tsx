@@ -5,6 +5,7 @@ export interface Chip { readonly key: string; readonly label: string }
 /** One of a few, as things to press; with `optional` a second press takes the choice back. */
 export function Chips({ legend, hint, chips, value, onChange, optional = false }: { legend: string; hint?: string; chips: readonly Chip[]; value: string; onChange: (key: string) => void; optional?: boolean }) {
   const id = useId()
+  if (chips.length === 0) return null
   return (
     <fieldset className="field" aria-describedby={hint ? id : undefined}>
       <legend>{legend}</legend>
