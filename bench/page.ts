@@ -47,9 +47,7 @@ export async function pages(town: Town): Promise<void> {
       }
       for (let i = 0; i < 60; i++) await one(i) // each process plans and warms, and the page marks are learnt
       waits.length = 0
-      const most = REQUESTS / QUESTIONS.length
-      let asked = 0
-      const pace = await keepBusy(CONCURRENCY, 20, async (i) => { if (asked++ < most) await one(i); else await new Promise((then) => setTimeout(then, 50)) })
+      const pace = await keepBusy(CONCURRENCY, 20, one, REQUESTS / QUESTIONS.length)
       if (pace.failed) throw pace.firstFailure
       const { p50, p99 } = percentiles(waits)
       all.push(...waits)

@@ -65,6 +65,7 @@ export async function rawLives(town: Town, concurrency: number, warm_s: number, 
   const scores: Score[] = []
   for (let i = 0; i < 40; i++) scores.push(await noteLife(town, i))
   const pool = new Pool({ connectionString: town.base.appUrl, max: concurrency })
+  pool.on('error', () => undefined) // one that is still closing when the database stops
   try {
     const one = async (i: number) => {
       const score = scores[i % scores.length] as Score

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -28,6 +28,7 @@ export const SERVERS = Math.max(1, Math.min(3, availableParallelism() - 1))
 
 export async function openTown(): Promise<Town> {
   const data = mkdtempSync(join(tmpdir(), 'pandeng-bench-'))
+  chmodSync(data, 0o711) // the user the database runs as must get through, or it would be kept elsewhere and left behind
   const base = await openBase({ data })
   const owner: Town['owner'] = async (work) => {
     const client = new Client({ connectionString: base.ownerUrl })

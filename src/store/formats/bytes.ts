@@ -1,5 +1,6 @@
-import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 
 export type Bytes = AsyncIterable<Uint8Array>
 
@@ -19,15 +20,19 @@ export async function peek(source: Bytes, least: number): Promise<{ readonly hea
 }
 
 async function* again(head: Uint8Array, chunks: AsyncIterator<Uint8Array>): Bytes & AsyncGenerator<Uint8Array> {
-  if (head.length) yield head
-  for (;;) {
-    const { value, done } = await chunks.next()
-    if (done) return
-    yield value
+  try {
+    if (head.length) yield head
+    for (;;) {
+      const { value, done } = await chunks.next()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await chunks.return?.()
   }
 }
 
-/** Plain bytes of what may be gzipped: told by the magic bytes, never by the name. */
+/** Plain bytes of what may be gzipped: told by the magic bytes, never by the name. A cut or damaged archive throws; see `isDamaged`. */
 export async function gunzipped(source: Bytes): Promise<Bytes> {
   const { head, rest } = await peek(source, 2)
   return head[0] === 0x1f && head[1] === 0x8b ? inflate(rest) : rest
@@ -35,6 +40,39 @@ export async function gunzipped(source: Bytes): Promise<Bytes> {
 
 async function* inflate(source: Bytes): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip()
-  Readable.from(source).on('error', (err) => gunzip.destroy(err)).pipe(gunzip)
+  const fed = pipeline(source, gunzip)
+  fed.catch(() => undefined) // it comes out of the loop below
   for await (const chunk of gunzip) yield chunk as Uint8Array
+  await fed
+}
+
+/** Is this what a cut or damaged archive throws, and not a disk or a network that failed? */
+export function isDamaged(err: unknown): err is Error {
+  return err instanceof Error && 'code' in err && typeof err.code === 'string' && err.code.startsWith('Z_')
+}
+
+const SLICE_BYTES = 65_536
+const TURN_MS = 15
+
+/** The same bytes in small slices, letting others have their turn in between: no reader holds the event loop for long. */
+export async function* paced(source: Bytes): AsyncGenerator<Uint8Array> {
+  let since = performance.now()
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
+      yield chunk.subarray(at, at + SLICE_BYTES)
+      if (performance.now() - since < TURN_MS) continue
+      await setImmediate()
+      since = performance.now()
+    }
+  }
+}
+
+/** How many bytes at the end begin a UTF-8 character that is not yet whole. */
+export function openEnd(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0
+    if (byte < 0x80) return 0
+  }
+  return 0
 }
