@@ -5,11 +5,11 @@ const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
 export interface Reply { readonly status: number; readonly body: unknown }
 
-/** One JSON request over a kept connection. */
+/** One JSON request over a kept connection; a write has a key of its own, as every client of the house gives it one. */
 export function ask(url: string, cookie: string, payload?: object): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const body = payload === undefined ? undefined : JSON.stringify(payload)
-    const sent = request(url, { agent, method: body === undefined ? 'GET' : 'POST', headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }) } }, (answer) => {
+    const sent = request(url, { agent, method: body === undefined ? 'GET' : 'POST', headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'idempotency-key': crypto.randomUUID() }) } }, (answer) => {
       const parts: Buffer[] = []
       answer.on('data', (part: Buffer) => parts.push(part))
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(Buffer.concat(parts).toString() || 'null') }))

@@ -14,6 +14,7 @@ export async function lifecycles(town: Town, where: string): Promise<number> {
   try {
     const one = (i: number) => live(town, servers.urls[i % servers.urls.length] ?? '', i)
     await keepBusy(CONCURRENCY, WARM_S, one)
+    await town.owner((client) => client.query('analyze')) // as autovacuum does within the first minute
     const pace = await keepBusy(CONCURRENCY, RUN_S, one)
     if (pace.failed) throw new Error(`${pace.failed} lives failed: ${String(pace.firstFailure)}`)
     rate = pace.done / pace.seconds

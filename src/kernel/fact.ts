@@ -21,12 +21,13 @@ export interface FactMeta {
   readonly searched?: boolean
 }
 
-const metas = z.registry<FactMeta>()
+/** Not zod's registry: that one puts an answer together anew each time, and every act asks for dozens. */
+const metas = new WeakMap<z.ZodType, FactMeta>()
 
 /** Declares one fact: its shape and what people call it. */
 export function fact<T extends z.ZodType>(shape: T, meta: FactMeta): T {
   const named = shape.meta({ title: meta.label.zh, description: meta.hint?.zh ?? meta.label.en })
-  metas.add(named, meta)
+  metas.set(named, meta)
   return named as T
 }
 

@@ -53,7 +53,7 @@ async function loop(house: House, job: Job, log: Logger, signal: AbortSignal): P
 
 async function once(house: House, job: Job, district: string, log: Logger, signal: AbortSignal): Promise<'rested' | 'failed'> {
   try {
-    while (!signal.aborted && (await job.run({ house, district, log, signal })) > 0) await rest(BREATH_MS, signal)
+    while (!signal.aborted && (await job.run({ house, district, log, signal })) >= (job.full ?? 1)) await rest(BREATH_MS, signal)
     return 'rested'
   } catch (err) {
     if (!signal.aborted) log.error({ err, district }, 'the job failed and will be tried again')

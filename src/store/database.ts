@@ -7,8 +7,11 @@ export interface Tx {
   /** Rows of one SQL text with `$1…` values. The plan is kept by the text, so write the text the same each time. */
   rows<T = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T[]>
   row<T = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T | undefined>
-  /** The connection itself, for COPY and cursors. */
-  readonly client: pg.PoolClient
+  /**
+   * Sent without waiting for its answer: whatever is asked next goes out behind it. Should it fail, nothing of the transaction
+   * is committed and `inDistrict` throws `told(err)`.
+   */
+  send(text: string, values: readonly unknown[], told?: (err: unknown) => unknown): void
   /** Done when the transaction has been committed, not before. */
   afterCommit(then: () => void): void
 }
@@ -59,7 +62,7 @@ export function openDatabase(url: string, options: { max?: number; role?: string
   const { connectionString, own } = splitOptions(url)
   const pool = new pg.Pool({
     connectionString, max: options.max ?? 10, types, application_name: 'pandeng', keepAlive: true,
-    statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    pipeline: true, statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: CONNECT_WITHIN_MS,
     options: `${own} -c role=${options.role ?? 'pandeng_app'} -c timezone=Asia/Shanghai`.trim(),
   })
   pool.on('error', () => undefined) // an idle connection died: the next one is opened when it is needed
@@ -78,19 +81,34 @@ export function openDatabase(url: string, options: { max?: number; role?: string
     let broken: Error | undefined
     const lost = (err: Error) => { broken = err }
     client.on('error', lost)
-    const rows = async <R>(text: string, values: readonly unknown[] = []) => {
+    const query = async <R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => {
       const name = nameOf(text)
-      return (await client.query({ text, values: values as unknown[], ...(name ? { name } : {}) })).rows as R[]
+      return client.query<R>({ text, values: values as unknown[], ...(name ? { name } : {}) })
     }
-    const tx: Tx = { district, client, rows, row: async <R>(text: string, values?: readonly unknown[]) => (await rows<R>(text, values))[0], afterCommit: (then) => later.push(then) }
+    const rows = async <R>(text: string, values?: readonly unknown[]) => (await query(text, values)).rows as R[]
+    // The first thing that failed among what nobody waited for; what failed after it, failed because of it.
+    let failed: { err: unknown } | undefined
+    const sent: Promise<unknown>[] = []
+    const unwaited = (answer: Promise<unknown>, told: (err: unknown) => unknown = (err) => err) => {
+      sent.push(answer.catch((err: unknown) => { failed ??= { err: told(err) } }))
+    }
+    const settled = async () => {
+      await Promise.all(sent)
+      if (failed) throw failed.err
+    }
+    const tx: Tx = { district, rows, row: async <R>(text: string, values?: readonly unknown[]) => (await rows<R>(text, values))[0], send: (text, values, told) => unwaited(query(text, values), told), afterCommit: (then) => later.push(then) }
     let result: T
     try {
-      await client.query(`begin${readOnly ? ' read only' : ''}; set local app.district = '${district}'`)
+      unwaited(client.query(`begin${readOnly ? ' read only' : ''}; set local app.district = '${district}'`))
       result = await work(tx)
+      const committed = client.query('commit')
+      committed.catch(() => undefined) // told below, behind what failed before it
+      await settled()
       // After a failed statement that `work` swallowed, PostgreSQL answers a commit with a rollback, and no error.
-      if ((await client.query('commit')).command !== 'COMMIT') throw new Error('nothing was committed: a statement had failed before')
+      if ((await committed).command !== 'COMMIT') throw new Error('nothing was committed: a statement had failed before')
     } catch (err) {
       await client.query('rollback').catch(lost)
+      await settled()
       throw err
     } finally {
       client.off('error', lost)

@@ -130,7 +130,7 @@ function settingsOf({ fsync }: Settings): Record<string, string | number> {
   const mb = Math.floor(totalmem() / 2 ** 20)
   return {
     max_connections: 200, shared_buffers: `${Math.max(128, Math.min(2048, Math.floor(mb / 8)))}MB`, effective_cache_size: `${Math.floor(mb / 2)}MB`, work_mem: '16MB', maintenance_work_mem: '256MB',
-    max_wal_size: '4GB', random_page_cost: 1.1, jit: 'off', timezone: 'Asia/Shanghai', log_timezone: 'Asia/Shanghai', lc_messages: 'C', log_min_messages: 'warning', log_error_verbosity: 'terse', cluster_name: 'pandeng',
+    max_wal_size: '4GB', autovacuum_naptime: '15s', random_page_cost: 1.1, jit: 'off', timezone: 'Asia/Shanghai', log_timezone: 'Asia/Shanghai', lc_messages: 'C', log_min_messages: 'warning', log_error_verbosity: 'terse', cluster_name: 'pandeng',
     ...(fsync ? { fsync: 'on', synchronous_commit: 'on' } : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
 }

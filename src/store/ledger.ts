@@ -82,7 +82,7 @@ export async function recordIn(house: LedgerHouse, tx: Tx, input: ActInput): Pro
   const answer = answerOf(planned[0] as Planned)
   for (const each of planned.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const own = each === planned[0] && request && input.key !== undefined
-    await write(tx, each, own ? { caller: input.caller.party, key: input.key, request, answer } : undefined)
+    write(tx, each, own ? { caller: input.caller.party, key: input.key, request, answer } : undefined)
   }
   return answer
 }
@@ -150,12 +150,14 @@ async function answerAll(house: LedgerHouse, tx: Tx, def: MatterDef, names: read
   return given
 }
 
-async function load(tx: Tx, input: ActInput): Promise<{ first?: { request: Buffer; answer: ActAnswer }; now: StoredMatter | undefined }> {
-  if (input.key !== undefined) {
-    const first = await tx.row<{ request: Buffer; answer: ActAnswer }>('select request, answer from idempotency where district = $1 and caller = $2 and key = $3', [tx.district, input.caller.party, input.key])
-    if (first) return { first, now: undefined }
-  }
-  return { now: await findMatter(tx, input.kind, input.id) }
+/** The first answer to this key and the matter as it stands, asked for together. */
+async function load(tx: Tx, input: ActInput): Promise<{ first: { request: Buffer; answer: ActAnswer } | undefined; now: StoredMatter | undefined }> {
+  const { caller, key } = input
+  const [first, now] = await Promise.all([
+    key === undefined ? undefined : tx.row<{ request: Buffer; answer: ActAnswer }>('select request, answer from idempotency where district = $1 and caller = $2 and key = $3', [tx.district, caller.party, key]),
+    findMatter(tx, input.kind, input.id),
+  ])
+  return { first, now }
 }
 
 function answerOf(p: Planned): ActAnswer {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkCode } from '#algo/tracking-code.ts'
 import { endOfDay, isoDay } from '#algo/workdays.ts'
 import type { Caller } from '#kernel/caller.ts'
 import { metaOf } from '#kernel/fact.ts'
@@ -103,7 +104,7 @@ export function whereOf(tx: Tx, defs: readonly MatterDef[], filter: Partial<Matt
     if (from) parts.push(`${column} >= ${values.add(`${from}T00:00:00+08:00`)}`)
     if (to) parts.push(`${column} < ${values.add(endOfDay(to))}`)
   }
-  if (filter.q?.trim()) parts.push(`(m.number = ${values.add(filter.q.trim().toUpperCase())} or m.search @@ ${values.add(context.words(filter.q))}::tsquery)`)
+  if (filter.q?.trim()) parts.push(saidWhere(filter.q, context, values))
   if (filter.bbox) parts.push(`m.at <@ ${values.add(boxOf(filter.bbox))}::box`)
   if (context.also) parts.push(context.also(values))
   for (const [key, value] of Object.entries(extra)) parts.push(factWhere(defs, key, value, values))
@@ -116,6 +117,12 @@ function kindsWhere(defs: readonly MatterDef[], caller: Caller, values: Values):
     return `m.kind = ${values.add(def.kind)}${seen ? ` and ${seen}` : ''}`
   })
   return parts.length === 1 ? String(parts[0]) : `(${parts.map((p) => `(${p})`).join(' or ') || 'false'})`
+}
+
+/** A number of the house is looked up as such, however it was typed; anything else by its words, or as the number it had elsewhere. */
+function saidWhere(q: string, { words }: ListContext, values: Values): string {
+  const number = checkCode(q)
+  return number.ok ? `m.number = ${values.add(number.value)}` : `(m.number = ${values.add(q.trim().toUpperCase())} or m.search @@ ${values.add(words(q))}::tsquery)`
 }
 
 /** A category filter takes in everything below it: codes nest by prefix. */

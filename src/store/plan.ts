@@ -123,15 +123,17 @@ async function seal(house: LedgerHouse, tx: Tx, def: MatterDef, act: ActDef, bod
   const values: SealedValue[] = []
   const shown = new Map<string, string>()
   const closed: Record<string, unknown> = { ...body }
-  for (const [key, plain] of Object.entries(body)) {
-    const how = metaOf(def.facts.shape[key] as z.ZodType).seal
+  let key: Buffer | undefined
+  for (const [name, plain] of Object.entries(body)) {
+    const how = metaOf(def.facts.shape[name] as z.ZodType).seal
     if (!how || typeof plain !== 'string') continue
     const mask = SHOWN[how](plain)
     if (how === 'text' && mask === plain) continue // nothing personal in it: it stays readable and searchable
-    const { ref, value } = house.vault.seal(await house.vault.keyOf(tx, subject), subject, how, plain, mask)
+    key ??= await house.vault.keyOf(tx, subject)
+    const { ref, value } = house.vault.seal(key, subject, how, plain, mask)
     values.push(value)
     shown.set(ref.$sealed, mask)
-    closed[key] = ref
+    closed[name] = ref
   }
   return { body: closed as Facts, values, shown }
 }

@@ -45,9 +45,13 @@ export function createVault(master: Buffer): Vault {
       const cacheName = `${tx.district}/${subject}`
       const cached = keys.get(cacheName)
       if (cached && cached.until > performance.now()) return cached.key
-      const fresh = encrypt(wrapping, randomBytes(32))
-      await tx.rows('insert into subject_key (district, subject, wrapped) values ($1, $2, $3) on conflict (district, subject) do update set wrapped = excluded.wrapped where subject_key.wrapped is null', [tx.district, subject, fresh])
-      const row = await tx.row<{ wrapped: Buffer | null }>('select wrapped from subject_key where district = $1 and subject = $2', [tx.district, subject])
+      const find = () => tx.row<{ wrapped: Buffer | null }>('select wrapped from subject_key where district = $1 and subject = $2', [tx.district, subject])
+      let row = await find()
+      if (!row?.wrapped) {
+        const fresh = encrypt(wrapping, randomBytes(32))
+        tx.send('insert into subject_key (district, subject, wrapped) values ($1, $2, $3) on conflict (district, subject) do update set wrapped = excluded.wrapped where subject_key.wrapped is null', [tx.district, subject, fresh])
+        row = await find()
+      }
       if (!row?.wrapped) throw new Error(`no key could be made for ${subject}`)
       // Not remembered before the insert is committed: a rolled-back key would seal text that nobody can open.
       const key = decrypt(wrapping, row.wrapped)

@@ -21,13 +21,13 @@ export class NumberTaken extends Error {
 
 const OPEN = `insert into matter (district, id, kind, number, state, open, since, version, title, facts, proofs, opened_at, closed_at, touched_at, category, area, urgency, at, lead, asker, due_at, provisional, pack, head, search)
   values ($1, $2, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, point($18, $19), $20, $21, $22, $23, $24, $25, to_tsvector('simple', coalesce($26, '')))
-  on conflict do nothing returning id`
+  returning id`
 
-/** Compare-and-set: of two writers who saw the same version, one moves the matter and one is stale. */
+/** Compare-and-set: of two writers who saw the same version, one moves the matter and one is stale. What never changes is compared as a row, which no index serves: the primary key is to find it. */
 const MOVE = `update matter set state = $6, open = $7, since = $8, version = $3 + 1, title = $9, facts = $10, proofs = $11, closed_at = $13, touched_at = $14, category = $15, area = $16, urgency = $17,
     at = case when $18::float8 is null then at else point($18, $19) end, lead = $20, asker = $21, due_at = $22, provisional = $23, head = $25,
     search = case when $26::text is null then search else to_tsvector('simple', $26) end
-  where district = $1 and id = $2 and version = $3 and kind = $4 and number = $5 and opened_at = $12 and pack = $24 returning id`
+  where district = $1 and id = $2 and version = $3 and row(kind, number, opened_at, pack) is not distinct from row($4, $5, $12::timestamptz, $24) returning id`
 
 /** One statement for all that an entry carries with it: if the matter does not move, nothing is written. */
 const around = (move: string) => `with moved as (${move}),
@@ -44,13 +44,16 @@ const around = (move: string) => `with moved as (${move}),
     select $1, decode(x.digest, 'hex'), x.subject, x.seal, x.shown, decode(x.ciphertext, 'hex') from moved, jsonb_to_recordset($36) as x(digest text, subject text, seal text, shown text, ciphertext text)),
   told as (insert into outbox (district, matter_id, seq, channel, payload, next_at) select $1, id, $3 + 1, 'acts', $37, $30 from moved where $37::jsonb is not null),
   kept as (insert into idempotency (district, caller, key, request, answer, at) select $1, $38, $39, $40, $41, $30 from moved where $39::text is not null)
-  select count(*)::int as n from moved`
+  select house.must_move(count(*)) from moved`
 
 const OPENING = around(OPEN)
 const MOVING = around(MOVE)
 
-/** Writes what was planned. @throws Refusal `stale` when the matter has moved on meanwhile */
-export async function write(tx: Tx, p: Planned, remembered: Remembered | undefined): Promise<void> {
+/**
+ * Sends what was planned, without waiting: it stands when the transaction has been committed, which fails with
+ * Refusal `stale` when the matter has moved on meanwhile, and with NumberTaken when another matter drew the same number.
+ */
+export function write(tx: Tx, p: Planned, remembered: Remembered | undefined): void {
   const { gone, seated } = changes(p.before?.participants ?? [], p.next.participants)
   const { place } = p.columns
   const values = [
@@ -62,10 +65,15 @@ export async function write(tx: Tx, p: Planned, remembered: Remembered | undefin
     p.entry.as === 'import' ? null : { kind: p.kind, act: p.entry.act, state: p.next.state, number: p.number, title: p.title, tells: p.tells },
     remembered?.caller, remembered?.key, remembered?.request, remembered?.answer,
   ]
-  const row = await tx.row<{ n: number }>(p.before ? MOVING : OPENING, values.map((v) => v ?? null))
-  if (row?.n === 1) return
-  if (!p.before && !(await tx.row('select from matter where district = $1 and id = $2', [tx.district, p.id]))) throw new NumberTaken(p.number)
-  throw new Refusal('stale', { zh: '在您提交的同时，他人已先行办理，您的操作没有生效', en: 'somebody else acted at the same moment; what you did was not applied' }, {
+  tx.send(p.before ? MOVING : OPENING, values.map((v) => v ?? null), (err) => whyNot(err, p.number))
+}
+
+/** What a failed write means to the writer. */
+function whyNot(err: unknown, number: string): unknown {
+  const { code, constraint } = err as { code?: unknown; constraint?: unknown }
+  if (constraint === 'matter_number') return new NumberTaken(number)
+  if (code !== 'PD409' && constraint !== 'matter_pkey') return err
+  return new Refusal('stale', { zh: '在您提交的同时，他人已先行办理，您的操作没有生效', en: 'somebody else acted at the same moment; what you did was not applied' }, {
     next: { zh: '请刷新查看最新情况，您填写的内容仍在', en: 'reload and look again; what you typed is kept' },
   })
 }

@@ -13,7 +13,9 @@ export interface JobContext {
 export interface Job {
   readonly name: string
   readonly every_ms: number
-  /** @returns how much was done: while it is more than none, the job is run again at once */
+  /** As much as one run takes on, 1 unless said: having done less, nothing more was waiting. */
+  readonly full?: number
+  /** @returns how much was done: while it is a full run, the job is run again at once */
   run(context: JobContext): Promise<number>
 }
 

@@ -9,7 +9,7 @@ const LONGEST_WAIT_S = 3_600
 
 /** Makes of each line in the outbox a notice for everybody it concerns, and a delivery for every webhook that hears of its kind. */
 export function tellPeople(): Job {
-  return { name: 'tell-people', every_ms: 1_000, run: tell }
+  return { name: 'tell-people', every_ms: 1_000, full: BATCH, run: tell }
 }
 
 async function tell(context: JobContext): Promise<number> {

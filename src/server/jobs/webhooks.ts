@@ -15,7 +15,7 @@ interface Delivery { webhook: string; matter_id: string; seq: number; payload: u
 
 /** Sends what webhooks wait for: at least once, signed, again with growing pauses for a day, then parked where an administrator sees it. */
 export function deliverWebhooks(): Job {
-  return { name: 'webhooks', every_ms: 1_000, run: deliver }
+  return { name: 'webhooks', every_ms: 1_000, full: AT_ONCE, run: deliver }
 }
 
 async function deliver({ house, district, signal }: JobContext): Promise<number> {
