@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { hasAny, type Role, rolesOn } from './caller.ts'
+import { type Caller, hasAny, isOwnMatter, type Role, rolesOn } from './caller.ts'
 import { metaOf } from './fact.ts'
 import { type ActDef, type Ask, bare, type Evidence, type MatterDef } from './matter.ts'
 import { type Fault, Refusal } from './refusal.ts'
@@ -58,6 +58,12 @@ function chinese(issue: z.core.$ZodIssue): string {
 export function objection(def: MatterDef, name: string, ask: Ask): Refusal | undefined {
   const act = actOf(def, name)
   if (!hasAny(ask.roles, act.by)) {
+    if (isOwnMatter(ask.caller, ask.participants) && byPost(act, ask.caller)) {
+      return new Refusal('forbidden', {
+        zh: `这件${def.label.zh}是您本人或您代理的企业提出的，须回避，不能由您${act.label.zh}`,
+        en: `you, or a firm you act for, ask in this ${def.label.en.toLowerCase()}: somebody else must ${act.label.en.toLowerCase()}`,
+      }, { next: { zh: '请交由同岗位的其他人员办理', en: 'leave it to a colleague in the same post' } })
+    }
     return new Refusal('forbidden', { zh: `您没有“${act.label.zh}”的权限`, en: `you may not ${act.label.en.toLowerCase()} here` })
   }
   const timely = ask.state === undefined ? act.from.length === 0 : act.from.includes(ask.state)
@@ -70,6 +76,11 @@ export function objection(def: MatterDef, name: string, ask: Ask): Refusal | und
   }
   const reason = act.requires?.(ask)
   return reason && new Refusal('unmet', reason)
+}
+
+/** Would one of the caller's posts do, were the matter not their own? */
+function byPost(act: ActDef, caller: Caller): boolean {
+  return act.by.some((role) => caller.posts.some((p) => role === p.role || role.endsWith(`:${p.role}`)))
 }
 
 /** Evidence that a step still lacks, by kind. */

@@ -10,9 +10,16 @@ export interface Moved {
   readonly state: string
 }
 
+/** There is something new for this person: their bell counts again. */
+export interface Noticed {
+  readonly person: string
+}
+
+export type News = Moved | Noticed
+
 export interface Live {
-  tell(district: string, moved: Moved): void
-  listen(district: string, hear: (moved: Moved) => void): () => void
+  tell(district: string, news: News): void
+  listen(district: string, hear: (news: News) => void): () => void
   close(): Promise<void>
 }
 
@@ -24,13 +31,13 @@ const MOST_BYTES = 7_000
 
 /** Carries what moved between the server processes over LISTEN/NOTIFY. What gets lost when a process dies is only a refresh. */
 export async function openLive(database: Database): Promise<Live> {
-  const hearers = new Map<string, Set<(moved: Moved) => void>>()
+  const hearers = new Map<string, Set<(news: News) => void>>()
   const client = await database.pool.connect()
   await client.query(`listen ${CHANNEL}`)
   client.on('notification', ({ payload }) => {
-    for (const [district, moved] of JSON.parse(payload ?? '[]') as [string, Moved][]) for (const hear of hearers.get(district) ?? []) hear(moved)
+    for (const [district, news] of JSON.parse(payload ?? '[]') as [string, News][]) for (const hear of hearers.get(district) ?? []) hear(news)
   })
-  let gathered: [string, Moved][] = []
+  let gathered: [string, News][] = []
   let timer: NodeJS.Timeout | undefined
   const send = async () => {
     timer = undefined
@@ -39,8 +46,8 @@ export async function openLive(database: Database): Promise<Live> {
     for (const text of packed(batch)) await database.pool.query('select pg_notify($1, $2)', [CHANNEL, text]).catch(() => undefined)
   }
   return {
-    tell(district, moved) {
-      gathered.push([district, moved])
+    tell(district, news) {
+      gathered.push([district, news])
       timer ??= setTimeout(() => void send(), GATHER_MS)
     },
     listen(district, hear) {
@@ -55,9 +62,9 @@ export async function openLive(database: Database): Promise<Live> {
   }
 }
 
-function packed(batch: readonly [string, Moved][]): string[] {
+function packed(batch: readonly [string, News][]): string[] {
   const texts: string[] = []
-  let current: (readonly [string, Moved])[] = []
+  let current: (readonly [string, News])[] = []
   let size = 2
   for (const one of batch) {
     const length = Buffer.byteLength(JSON.stringify(one)) + 1
@@ -75,15 +82,18 @@ function packed(batch: readonly [string, Moved][]): string[] {
 
 const BEAT_MS = 25_000
 
-/** `GET /api/live`: server-sent events, one per matter that moved in the caller's district. */
+/** `GET /api/live`: server-sent events, `act` for a matter that moved in the caller's district and `notice` when the caller has a new one. */
 export function liveRoutes(app: FastifyInstance, house: House): void {
   app.get('/api/live', { schema: { tags: ['live'], summary: '实时更新 · server-sent events', hide: false } }, (request, reply) => {
-    const { district } = callerOf(request)
+    const { district, party } = callerOf(request)
     reply.hijack()
     const { raw } = reply
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
     raw.write('retry: 3000\n\n')
-    const stop = house.live.listen(district, (moved) => raw.write(`event: act\ndata: ${JSON.stringify(moved)}\n\n`))
+    const stop = house.live.listen(district, (news) => {
+      if (!('person' in news)) raw.write(`event: act\ndata: ${JSON.stringify(news)}\n\n`)
+      else if (news.person === party) raw.write('event: notice\ndata: {}\n\n')
+    })
     const beat = setInterval(() => raw.write(': still here\n\n'), BEAT_MS)
     raw.on('close', () => {
       clearInterval(beat)

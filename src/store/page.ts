@@ -1,4 +1,4 @@
-import { type Caller, rolesOn } from '#kernel/caller.ts'
+import { type Caller, isOwnMatter, rolesOn } from '#kernel/caller.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { isSealedRef } from '#kernel/fact.ts'
 import type { Evidence, Facts, MatterDef } from '#kernel/matter.ts'
@@ -30,7 +30,7 @@ export async function matterPage(house: LedgerHouse, tx: Tx, caller: Caller, def
   const { standing } = stored
   const roles = rolesOn(caller, standing.participants)
   const hidden = new Set(def.conceals?.(standing.facts, roles) ?? [])
-  const outsider = caller.posts.length === 0
+  const outsider = caller.posts.length === 0 || isOwnMatter(caller, standing.participants)
   const entries = await tx.rows<EntryRow>(
     `select e.seq, e.act, e.by, p.name as by_name, e.as_role, e.at, e.recorded_at, e.body, e.evidence, e.hash
      from entry e left join party p on p.district = e.district and p.id = e.by where e.district = $1 and e.matter_id = $2 order by e.seq`, [tx.district, id])
@@ -94,10 +94,11 @@ async function linkedOf(tx: Tx, kind: string, id: string) {
 
 /**
  * Opens sealed facts to a reader who says why. Every reading is logged with its purpose before anything is shown.
- * @throws Refusal `forbidden` when the matter conceals them from this caller · `invalid` without a purpose
+ * @throws Refusal `forbidden` when the matter conceals them from this caller, or is the caller's own
  */
 export async function reveal(house: LedgerHouse, tx: Tx, caller: Caller, def: MatterDef, id: string, keys: readonly string[], purpose: string): Promise<Record<string, string>> {
   const { standing } = await readable(tx, caller, def, id)
+  if (isOwnMatter(caller, standing.participants)) throw new Refusal('forbidden', { zh: '这是您本人或您代理的企业提出的事项，须回避，不能查阅脱敏信息', en: 'you, or a firm you act for, ask in this matter: sealed facts are not opened to you' })
   const hidden = new Set(def.conceals?.(standing.facts, rolesOn(caller, standing.participants)) ?? [])
   if (keys.some((k) => hidden.has(k))) throw new Refusal('forbidden', { zh: '举报人信息依法对被举报单位保密', en: 'who reported this is kept from the unit complained of, by law' })
   const refs = keys.flatMap((k) => { const v = standing.facts[k]; return isSealedRef(v) ? [[k, v.$sealed] as const] : [] })

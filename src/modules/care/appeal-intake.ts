@@ -1,6 +1,6 @@
 import type { Appeal, AppealActs } from './appeal-facts.ts'
 import { all, categoryExists, forOwnFirm, leadIsNotSupport, mayReturn, mayRule, notFollowed, partiesExist } from './appeal-guards.ts'
-import { OPEN, UNANSWERED } from './appeal-states.ts'
+import { ADDABLE, OPEN, UNANSWERED } from './appeal-states.ts'
 
 const given = ['care.parties']
 const askedBy = (_: Appeal, body: Appeal) => (body.firm === undefined ? [] : [{ relation: 'asker', party: body.firm }])
@@ -27,6 +27,9 @@ export const intake = {
   },
   supplement: {
     label: { zh: '补充', en: 'Add' }, from: ['supplementing'], to: 'filed', by: ['asker', 'care.desk', 'care.officer'], tone: 'primary', tells: ['care.desk'], asks: ['supplement'],
+  },
+  add: {
+    label: { zh: '补充情况', en: 'Add to it' }, from: ADDABLE, by: ['asker', 'care.desk', 'care.officer'], tells: ['lead', 'support', 'care.desk'], asks: ['supplement'],
   },
   accept: {
     label: { zh: '受理', en: 'Accept' }, from: ['filed', 'imported'], to: 'accepted', by: ['care.desk'], tone: 'primary', tells: ['asker'], asks: ['category', 'urgency?', 'subject?', 'place?', 'address?', 'area?'], requires: categoryExists,

@@ -25,5 +25,7 @@ export type AppealState = keyof typeof states
 export const WITH_UNIT = ['dispatched', 'acknowledged', 'contacted', 'handling'] as const satisfies readonly AppealState[]
 /** Not yet answered: it may still be merged or withdrawn. */
 export const UNANSWERED = ['filed', 'supplementing', 'accepted', 'returned', ...WITH_UNIT] as const satisfies readonly AppealState[]
+/** What the firm may add to unasked; asked, it answers the question. */
+export const ADDABLE = ['filed', 'accepted', 'returned', ...WITH_UNIT, 'imported', 'checking', 'answered', 'calling', 'escalated'] as const satisfies readonly AppealState[]
 /** Everything that another appeal may be merged into. */
 export const OPEN = [...UNANSWERED, 'imported', 'checking', 'answered', 'calling', 'escalated'] as const satisfies readonly AppealState[]

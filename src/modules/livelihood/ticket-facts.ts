@@ -43,6 +43,7 @@ export const facts = z.object({
   source_no: fact(words(1, 80), { label: t('来源编号', 'Number at the source'), indexed: true }),
   class: fact(z.enum(TICKET_CLASSES), { label: t('处置类别', 'Class'), hint: t('决定办理时限，按本市规则由类型和分类得出', 'Sets the limits; follows from type and category by the city’s rules'), options: CLASSES }),
   class_reason: fact(words(5, 200), { label: t('类别调整理由', 'Why another class') }),
+  supplement: fact(words(2, 2000), { label: t('补充内容', 'Added'), hint: t('可附照片', 'Photos may be attached'), widget: 'textarea', seal: 'text', searched: true }),
   basis: fact(words(5, 500), { label: t('不予受理依据', 'Basis for refusal'), widget: 'textarea' }),
   reason: fact(words(2, 500), { label: t('理由', 'Reason'), widget: 'textarea', passing: true }),
   note: fact(words(2, 1000), { label: t('进展', 'Progress'), widget: 'textarea', passing: true }),

@@ -37,12 +37,15 @@ export const officesExist: Guard = ({ body, given }) => {
   return lost === undefined ? undefined : no(`没有“${lost}”这个单位，或其已撤销`, `there is no office '${lost}', or it exists no longer`)
 }
 
-/** A resident speaks for themself, through the house's own pages. */
+/** A resident speaks for themself, through the house's own pages; the grid and connected channels write down what others say. */
 export const inOwnName: Guard = ({ body, roles }) => {
-  if (!roles.has('resident') || !body) return undefined
+  if (!body || roles.has('channel') || roles.has('grid.officer')) return undefined
   if (body.asker !== undefined) return no('不能以他人名义提出', 'you may not file in another’s name')
   return body.channel === undefined || body.channel === 'web' || body.channel === 'phone' ? undefined : no('来源渠道只能是网页或手机端', 'from here the channel is web or phone')
 }
+
+/** Whoever takes it down takes it in as well: nobody does that with their own. */
+export const notForOneself: Guard = ({ body, caller }) => (body?.asker === caller.party ? no('本人的诉求请用“提出诉求”，由他人受理', 'file your own as a resident: a colleague takes it in') : undefined)
 
 export const categoryExists: Guard = ({ body, policy }) =>
   body?.category === undefined || packByVersion(policy.id).categories.ticket.some((c) => c.code === body.category) ? undefined : no(`本市分类中没有“${body.category}”`, `this city has no category '${body.category}'`)

@@ -1,13 +1,13 @@
-import { all, categoryExists, classFits, inOwnName, leadIsNotSupport, mayRule, mayReturn, noConflict, notFollowed, officesExist } from './ticket-guards.ts'
+import { all, categoryExists, classFits, inOwnName, leadIsNotSupport, mayRule, mayReturn, noConflict, notFollowed, notForOneself, officesExist } from './ticket-guards.ts'
 import { isConfidential, type TicketActs } from './ticket-facts.ts'
 import { OPEN, UNANSWERED } from './ticket-states.ts'
 
 const given = ['livelihood.offices']
 
-/** 提出 → 受理 → 派单 → 签收, with 退单 → 裁定. */
+/** 提出 → 受理 → 派单 → 签收, with 补充, 退单 → 裁定, 并案 and 撤回. */
 export const intake = {
   file: {
-    label: { zh: '提出诉求', en: 'File' }, from: [], to: 'filed', by: ['resident', 'channel', 'grid.officer'], tone: 'primary', tells: ['hotline.desk'], given,
+    label: { zh: '提出诉求', en: 'File' }, from: [], to: 'filed', by: ['channel', 'grid.officer', 'resident'], tone: 'primary', tells: ['hotline.desk'], given,
     asks: ['type', 'content', 'subject?', 'channel?', 'category?', 'place?', 'address?', 'area?', 'event_time?', 'anonymous?', 'complained_unit?', 'caller_name?', 'caller_phone?', 'home_address?', 'asker?', 'source_no?'],
     requires: all(inOwnName, categoryExists, officesExist),
     apply: (facts, _, entry) => ({ ...facts, channel: facts.channel ?? (entry.as === 'grid.officer' ? 'grid' : 'web'), ...(entry.as === 'resident' ? { asker: entry.by } : {}) }),
@@ -16,7 +16,7 @@ export const intake = {
   register: {
     label: { zh: '登记受理', en: 'Take down' }, from: [], to: 'accepted', by: ['hotline.desk'], tone: 'primary', given,
     asks: ['type', 'channel', 'content', 'category', 'class', 'class_reason?', 'subject?', 'place?', 'address?', 'area?', 'event_time?', 'anonymous?', 'complained_unit?', 'caller_name?', 'caller_phone?', 'home_address?', 'asker?', 'source_no?'],
-    requires: all(categoryExists, classFits, officesExist),
+    requires: all(notForOneself, categoryExists, classFits, officesExist),
     assigns: (_, body) => (body.asker === undefined ? [] : [{ relation: 'asker', party: body.asker }]),
   },
   record_past: {
@@ -75,6 +75,9 @@ export const intake = {
     apply: (facts, body) => ({ ...facts, absorbed: [...(facts.absorbed ?? []), ...(body.absorbed_id === undefined ? [] : [body.absorbed_id])] }),
     // Whoever asked to stay unseen is seated nowhere that others read.
     assigns: (facts, body) => (body.follower === undefined || body.follower === facts.asker || isConfidential(facts) ? [] : [{ relation: 'follower', party: body.follower }]),
+  },
+  supplement: {
+    label: { zh: '补充情况', en: 'Add to it' }, from: OPEN, by: ['asker', 'hotline.desk'], tells: ['lead', 'support', 'hotline.desk'], asks: ['supplement'],
   },
   withdraw: {
     label: { zh: '撤回', en: 'Withdraw' }, from: UNANSWERED, to: 'withdrawn', by: ['asker'], tone: 'danger', tells: ['lead', 'hotline.desk'], asks: ['reason'], requires: notFollowed,

@@ -41,9 +41,9 @@ async function tellOneByOne(context: JobContext): Promise<number> {
 
 async function tellBatch({ house }: JobContext, tx: Tx, most: number): Promise<number> {
   const now = house.now()
-  const claimed = await tx.rows<{ matter_id: string; seq: number; news: boolean; told: number }>(CLAIM_AND_TELL, [tx.district, now, most, NEWS_DAYS * DAY_MS / 1000, isoDay(now)])
-  // Screens look again; whose notices they are is found out when they ask.
-  if (claimed.some((c) => c.told > 0)) tx.afterCommit(() => house.live.tell(tx.district, { kind: 'notice', id: '', version: 0, state: '' }))
+  const claimed = await tx.rows<{ matter_id: string; seq: number; news: boolean; told: string[] }>(CLAIM_AND_TELL, [tx.district, now, most, NEWS_DAYS * DAY_MS / 1000, isoDay(now)])
+  const told = new Set(claimed.flatMap((c) => c.told))
+  tx.afterCommit(() => { for (const person of told) house.live.tell(tx.district, { person }) })
   return claimed.length
 }
 
@@ -65,10 +65,10 @@ const CLAIM_AND_TELL = `with claimed as (
     union select s.matter_id, s.seq, s.at, s.by, a.person from seat s join agent_now a on a.firm = s.party where s.post is null
     union select s.matter_id, s.seq, s.at, s.by, o.person from seat s join post_now o on o.office = s.party and (s.post is null or o.role = s.post)
     union select r.matter_id, r.seq, r.at, r.by, o.person from role r join post_now o on o.role = r.relation where r.post is null),
-  told as (insert into notice (district, person, matter_id, seq, at) select $1, person, matter_id, seq, at from person where person <> by on conflict do nothing returning matter_id, seq),
+  told as (insert into notice (district, person, matter_id, seq, at) select $1, person, matter_id, seq, at from person where person <> by on conflict do nothing returning matter_id, seq, person),
   sent as (insert into webhook_delivery (district, webhook, matter_id, seq, payload, made_at, next_at)
     select $1, w.id, c.matter_id, c.seq, jsonb_build_object('id', c.matter_id, 'kind', c.payload->>'kind', 'act', c.payload->>'act', 'seq', c.seq, 'state', c.payload->>'state', 'at', to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), $2, $2
     from claimed c join webhook w on w.district = c.district and (w.kinds = '{}' or c.payload->>'kind' = any(w.kinds)) where c.news and w.created_at <= c.recorded_at
     on conflict do nothing),
   finished as (update outbox o set done_at = $2, problem = null from claimed c where o.district = c.district and o.matter_id = c.matter_id and o.seq = c.seq and o.channel = c.channel)
-  select c.matter_id, c.seq, c.news, (select count(*)::int from told t where t.matter_id = c.matter_id and t.seq = c.seq) as told from claimed c`
+  select c.matter_id, c.seq, c.news, array(select t.person from told t where t.matter_id = c.matter_id and t.seq = c.seq) as told from claimed c`

@@ -15,9 +15,9 @@ export function useLive(wanted: boolean): void {
       waiting ??= setTimeout(() => {
         waiting = undefined
         void cache.invalidateQueries({ queryKey: ['matters'] })
-        void cache.invalidateQueries({ queryKey: ['notices'] })
       }, 1_500)
     })
+    source.addEventListener('notice', () => void cache.invalidateQueries({ queryKey: ['notices'] }))
     return () => {
       clearTimeout(waiting)
       source.close()
