@@ -1,5 +1,5 @@
 import { openDatabase } from '#store/database.ts'
-import { policyFor } from '#packs/policy.ts'
+import { packAt } from '#packs/packs.ts'
 
 /** The district a command is for: the one named, or the only one there is. @throws RangeError */
 export function districtGiven(known: ReadonlyMap<string, unknown>, given: string | undefined): string {
@@ -13,7 +13,7 @@ export function districtGiven(known: ReadonlyMap<string, unknown>, given: string
 /** Sets a district up under a city's rules; one that stands already is left as it is. The owner writes it, as no running process may. */
 export async function makeDistrict(ownerUrl: string, id: string, pack: string | undefined): Promise<void> {
   if (!pack) throw new RangeError('a new district needs --pack: the city whose rules it follows')
-  policyFor(pack, new Date())
+  packAt(pack, new Date())
   const owner = openDatabase(ownerUrl, { max: 1, role: 'none' })
   try {
     await owner.inDistrict(id, (tx) => tx.rows('insert into district (district, name_zh, name_en, pack, center_lng, center_lat) values ($1, $2, $2, $3, 113.08, 22.58) on conflict do nothing', [id, id, pack]))

@@ -4,7 +4,7 @@ import { startOfDay } from '#algo/workdays.ts'
 import { calendar } from './calendar.ts'
 import dailing from './dailing/2026-01.json' with { type: 'json' }
 import { type Pack, type Stage, STAGES, TERMS, TICKET_CLASSES, TICKET_TYPES } from './pack.ts'
-import { classOf, limitOf, packAt, packByVersion, packs } from './packs.ts'
+import { classOf, limitOf, packAt, packByVersion, packFor, packs } from './packs.ts'
 import { readPack } from './read-pack.ts'
 
 const dailing2020 = packByVersion('dailing@2020-05')
@@ -70,6 +70,12 @@ describe('which version', () => {
     expect(packAt('dailing', startOfDay('2026-01-01')).version).toBe('2026-01')
     expect(packAt('dailing', startOfDay('2031-01-01')).version).toBe('2026-01')
     expect(packAt('tanjiang', startOfDay('2024-01-01')).version).toBe('2024-01')
+  })
+
+  test('what is older than every version stands under the earliest; anything later under what was in force', () => {
+    expect(packFor('dailing', new Date('1998-05-01T00:00:00Z')).key).toBe('dailing@2020-05')
+    expect(packFor('tanjiang', new Date('2023-12-31T15:59:59.999Z')).key).toBe('tanjiang@2024-01')
+    for (const at of ['2020-05-01', '2025-12-31', '2026-01-01', '2031-01-01'].map(startOfDay)) expect(packFor('dailing', at)).toBe(packAt('dailing', at))
   })
 
   test('versions stand oldest first and begin in the month they are named after', () => {

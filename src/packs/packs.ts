@@ -14,11 +14,30 @@ export const packs: readonly Pack[] = [dailing202005, dailing202601, tanjiang202
  * @throws RangeError when no such city is known, or none of its versions was in force yet
  */
 export function packAt(id: string, at: Date): Pack {
-  const versions = packs.filter((p) => p.id === id)
-  if (versions.length === 0) throw new RangeError(`no pack of a city '${id}': there are ${[...new Set(packs.map((p) => p.id))].join(', ')}`)
-  const found = versions.findLast((p) => startOfDay(p.basis.effective_from) <= at)
-  if (!found) throw new RangeError(`no pack of ${id} was in force at ${at.toISOString()}: the first begins on ${versions[0]?.basis.effective_from}`)
+  const [first, ...later] = versionsOf(id)
+  const found = [first, ...later].findLast((p) => isInForce(p, at))
+  if (!found) throw new RangeError(`no pack of ${id} was in force at ${at.toISOString()}: the first begins on ${first.basis.effective_from}`)
   return found
+}
+
+/**
+ * The version that a matter begun at an instant stands under: the one in force then, and for years before the first of
+ * all the earliest. The matter keeps its key, so that it shows by which rules it is judged.
+ * @throws RangeError when no such city is known
+ */
+export function packFor(id: string, at: Date): Pack {
+  const [first, ...later] = versionsOf(id)
+  return later.findLast((p) => isInForce(p, at)) ?? first
+}
+
+function versionsOf(id: string): readonly [Pack, ...Pack[]] {
+  const [first, ...later] = packs.filter((p) => p.id === id)
+  if (!first) throw new RangeError(`no pack of a city '${id}': there are ${[...new Set(packs.map((p) => p.id))].join(', ')}`)
+  return [first, ...later]
+}
+
+function isInForce(pack: Pack, at: Date): boolean {
+  return startOfDay(pack.basis.effective_from) <= at
 }
 
 /** The very version a matter started under, by its `key`. @throws RangeError when it is not known */

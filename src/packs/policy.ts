@@ -1,6 +1,6 @@
 import type { Policy } from '#kernel/clock.ts'
 import { calendar } from './calendar.ts'
-import { limitOf, packAt, packByVersion } from './packs.ts'
+import { limitOf, packByVersion, packFor } from './packs.ts'
 import type { Pack } from './pack.ts'
 
 const policies = new WeakMap<Pack, Policy>()
@@ -23,7 +23,7 @@ export function policyOf(pack: Pack): Policy {
   return policy
 }
 
-/** The policy a matter lives under: the version it started with, or for a new one the city's at that time. */
+/** The policy a matter lives under: the version it started with, or for a new one the city's at that time; older than all of them, the earliest. */
 export function policyFor(city: string, at: Date, version?: string): Policy {
-  return policyOf(version ? packByVersion(version) : packAt(city, at))
+  return policyOf(version ? packByVersion(version) : packFor(city, at))
 }

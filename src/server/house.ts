@@ -6,7 +6,7 @@ import type { Database } from '#store/database.ts'
 import type { FileStore } from '#store/files.ts'
 import type { LedgerHouse } from '#store/ledger.ts'
 import type { Segmenter } from '#store/segment.ts'
-import type { Live } from './live.ts'
+import { EVERYWHERE, type Live } from './live.ts'
 import type { OidcProvider } from './sign-in/oidc.ts'
 
 /** A district that lives in this house. */
@@ -21,6 +21,7 @@ export interface District {
 
 /** Everything the server needs from outside. Tests pass their own; there is no global. */
 export interface House extends LedgerHouse {
+  /** As they stand now: a change of a city's settings is in here as soon as it is told. */
   readonly districts: ReadonlyMap<string, District>
   readonly segmenter: Segmenter
   readonly files: FileStore
@@ -56,6 +57,20 @@ export function districtOf(house: House, request: FastifyRequest): District {
   const district = all.find((d) => d.host === request.hostname) ?? all[0]
   if (!district) throw new Refusal('unavailable', { zh: '尚未建立任何区', en: 'no district has been set up yet' })
   return district
+}
+
+/** The districts, kept as the database has them: read again whenever a process changes one, or when a change may have been missed. */
+export async function followDistricts(database: Database, live: Live): Promise<ReadonlyMap<string, District>> {
+  const districts = await readDistricts(database)
+  let reading = Promise.resolve()
+  const readAgain = async () => {
+    const fresh = await readDistricts(database)
+    districts.clear()
+    for (const [id, district] of fresh) districts.set(id, district)
+  }
+  // One after another, so that the newest reading is the last one kept.
+  live.listen(EVERYWHERE, () => { reading = reading.then(readAgain).catch(() => undefined) })
+  return districts
 }
 
 export async function readDistricts(database: Database): Promise<Map<string, District>> {

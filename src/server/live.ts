@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '#store/database.ts'
 import { callerOf, type House } from './house.ts'
+import { keepListening } from './listener.ts'
 
 /** What a screen is told so that it looks again. Never the content: reading it is checked as always. */
 export interface Moved {
@@ -23,20 +24,24 @@ export interface Live {
   close(): Promise<void>
 }
 
+/** What concerns the house and no single district is told under this name; no district can be called so. */
+export const EVERYWHERE = '*'
+
 const CHANNEL = 'pandeng_live'
 /** Notices are gathered this long and sent as one, apart from the writers: NOTIFY inside a commit would make writers queue. */
 const GATHER_MS = 100
 /** PostgreSQL takes at most 8,000 bytes a notice. */
 const MOST_BYTES = 7_000
 
-/** Carries what moved between the server processes over LISTEN/NOTIFY. What gets lost when a process dies is only a refresh. */
+/**
+ * Carries what moved between the server processes over LISTEN/NOTIFY. What gets lost when a process dies is only a refresh;
+ * when the connection breaks it is opened again, and whoever listens everywhere is told to look again.
+ */
 export async function openLive(database: Database): Promise<Live> {
   const hearers = new Map<string, Set<(news: News) => void>>()
-  const client = await database.pool.connect()
-  await client.query(`listen ${CHANNEL}`)
-  client.on('notification', ({ payload }) => {
-    for (const [district, news] of JSON.parse(payload ?? '[]') as [string, News][]) for (const hear of hearers.get(district) ?? []) hear(news)
-  })
+  const pass = (district: string, news: News) => { for (const hear of hearers.get(district) ?? []) hear(news) }
+  const stop = await keepListening(database, CHANNEL, (payload) => { for (const [district, news] of JSON.parse(payload) as [string, News][]) pass(district, news) },
+    () => pass(EVERYWHERE, { kind: 'district', id: '', version: 0, state: '' }))
   let gathered: [string, News][] = []
   let timer: NodeJS.Timeout | undefined
   const send = async () => {
@@ -57,7 +62,7 @@ export async function openLive(database: Database): Promise<Live> {
     },
     async close() {
       clearTimeout(timer)
-      client.release(true)
+      stop()
     },
   }
 }

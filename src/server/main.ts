@@ -9,7 +9,7 @@ import { openDatabase } from '#store/database.ts'
 import { diskFiles } from '#store/files.ts'
 import { createSegmenter } from '#store/segment.ts'
 import { createVault } from '#store/vault.ts'
-import { type House, readDistricts } from './house.ts'
+import { followDistricts, type House } from './house.ts'
 import { openLive } from './live.ts'
 import type { OidcProvider } from './sign-in/oidc.ts'
 import { whoisBySession } from './sign-in/sessions.ts'
@@ -50,9 +50,9 @@ export function readSettings(given: Partial<Record<'data' | 'port' | 'workers' |
 /** Everything a process needs to answer, over a migrated database. */
 export async function openHouse(settings: Settings, appUrl: string, demo: boolean): Promise<House & { close(): Promise<void> }> {
   const database = openDatabase(appUrl, { max: 20 })
-  const districts = await readDistricts(database)
-  const segmenter = createSegmenter()
   const live = await openLive(database)
+  const districts = await followDistricts(database, live)
+  const segmenter = createSegmenter()
   const vault = createVault(masterKey(settings))
   const house: House = {
     database, districts, segmenter, live, vault, demo,

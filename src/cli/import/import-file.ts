@@ -48,7 +48,7 @@ export async function importFile(house: LedgerHouse, district: string, path: str
   await house.database.inDistrict(district, (tx) => tx.rows('insert into import_run (district, id, file, mapping, started_at) values ($1, $2, $3, $4, $5) on conflict do nothing', [district, run, basename(path), reading.mapping, house.now()]))
   let tally: Tally
   try {
-    tally = await writeAll(underTodaysRules(house), district, run, reading.items(file), (t) => shown?.to(file.bytesRead, note(t)))
+    tally = await writeAll(house, district, run, reading.items(file), (t) => shown?.to(file.bytesRead, note(t)))
     shown?.to(size, note(tally))
   } finally {
     shown?.end()
@@ -63,11 +63,6 @@ export async function importFile(house: LedgerHouse, district: string, path: str
     return sealNow(tx, house.now())
   })
   return { run, good: tally.good, skipped: tally.skipped, acts: tally.acts, bad, bad_file, repeated: [...reading.repeated], head, seconds: (Date.now() - started) / 1000 }
-}
-
-/** Records older than a city's first pack stand under the rules of the day they are brought in: no limit runs on them. */
-function underTodaysRules(house: LedgerHouse): LedgerHouse {
-  return { ...house, policy: (district, _, pack) => house.policy(district, house.now(), pack) }
 }
 
 async function digestOf(path: string, mapping: string): Promise<string> {
