@@ -6,7 +6,8 @@ import type { Database } from '#store/database.ts'
 import type { FileStore } from '#store/files.ts'
 import type { LedgerHouse } from '#store/ledger.ts'
 import type { Segmenter } from '#store/segment.ts'
-import { EVERYWHERE, type Live } from './live.ts'
+import { EVERYWHERE } from './listener.ts'
+import type { Live } from './live.ts'
 import type { OidcProvider } from './sign-in/oidc.ts'
 
 /** A district that lives in this house. */

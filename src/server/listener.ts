@@ -1,6 +1,9 @@
 import type { PoolClient } from 'pg'
 import type { Database } from '#store/database.ts'
 
+/** What concerns the house and no single district is told under this name; no district can be called so. */
+export const EVERYWHERE = '*'
+
 const AGAIN_MS = 1_000
 
 /**

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '#store/database.ts'
 import { callerOf, type House } from './house.ts'
-import { keepListening } from './listener.ts'
+import { EVERYWHERE, keepListening } from './listener.ts'
 
 /** What a screen is told so that it looks again. Never the content: reading it is checked as always. */
 export interface Moved {
@@ -23,9 +23,6 @@ export interface Live {
   listen(district: string, hear: (news: News) => void): () => void
   close(): Promise<void>
 }
-
-/** What concerns the house and no single district is told under this name; no district can be called so. */
-export const EVERYWHERE = '*'
 
 const CHANNEL = 'pandeng_live'
 /** Notices are gathered this long and sent as one, apart from the writers: NOTIFY inside a commit would make writers queue. */
