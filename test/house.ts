@@ -115,7 +115,7 @@ export async function openHouse({ city, modules = allModules, start = '2026-03-0
     },
     /** An indicator's figure over everything, with what it leaves out. */
     async figure(id: string, scope: Partial<Scope> = {}) {
-      const { rows, exclusions } = await database.inDistrict(DISTRICT, (tx) => measure(tx, house.registry.indicator(id), { by: 'total', ...scope }), { readOnly: true })
+      const { rows, exclusions } = await database.inDistrict(DISTRICT, (tx) => measure(tx, house.registry.counted(id), { by: 'total', ...scope }), { readOnly: true })
       return { value: rows[0]?.value ?? null, n: rows[0]?.n ?? 0, hits: rows[0]?.hits ?? null, rows, excluded: Object.fromEntries(exclusions.filter((e) => e.n > 0).map((e) => [e.code, e.n])) }
     },
     async close() {

@@ -1,23 +1,58 @@
+import type { Caliber } from './observation.ts'
 import type { Text } from './text.ts'
 
-/** A number the district is judged by. The definition travels with it: no figure without unit, caliber and source. */
-export interface IndicatorDef {
+/** A number the district is judged by: counted from matters, observed from outside, or derived from other numbers. */
+export type IndicatorDef = MatterIndicator | SeriesIndicator | DerivedIndicator
+
+/** What every number carries: no figure without unit, caliber and source. */
+export interface Defined {
   /** `module.name`, stable: dashboards and targets refer to it. */
   readonly id: string
   readonly label: Text
   readonly unit: Text
   /** Which way is better; `interval` for numbers that should stay within a range. */
   readonly polarity: 'higher' | 'lower' | 'interval' | 'none'
-  /** 当月 a month's own · 累计 since January · 时点 as of a moment. */
-  readonly caliber: 'month' | 'cumulative' | 'point'
+  readonly caliber: Caliber
   /** What is counted, what is left out, in words a citizen can check. */
   readonly definition: Text
   readonly source: Text
-  /** The matters it is computed from. */
+  /** How it is shown: a share as %, a count, days, an index, an amount in its unit. */
+  readonly format: 'share' | 'count' | 'days' | 'index' | 'amount'
+}
+
+/** Counted from matters: it opens into them. */
+export interface MatterIndicator extends Defined {
   readonly kind: string
-  /** How it is shown: a share as %, a count, days, an index. */
-  readonly format: 'share' | 'count' | 'days' | 'index'
   readonly measure: Measure
+}
+
+/** Observed period by period: it opens into the lines of the ledger that carried its values. */
+export interface SeriesIndicator extends Defined {
+  readonly series: Series
+}
+
+export interface Series {
+  readonly frequency: 'month' | 'quarter' | 'year'
+  /** What its values are about. */
+  readonly subject: 'district' | 'area' | 'firm' | 'project' | 'industry' | 'peer'
+  /** Whether the values of subjects add up to the district's. Those of 'none' are observed for the district itself. */
+  readonly adds: 'sum' | 'none'
+  /** In which calibers it comes; where 当月 is missing it is the difference of two 累计, and the other way round. */
+  readonly calibers: readonly Caliber[]
+  /** Posts that read it before it is published. */
+  readonly readers?: readonly string[]
+  /** A sum over fewer subjects than this is suppressed. @source 统计法: no disclosure of a single respondent */
+  readonly least?: number
+}
+
+/** Computed from other numbers of the same period: it opens into those. */
+export interface DerivedIndicator extends Defined {
+  readonly derived: {
+    /** Names in the formula → ids of indicators. */
+    readonly from: Readonly<Record<string, string>>
+    /** Undefined where it cannot be said, such as a division by nothing. Pure. */
+    readonly value: (parts: Readonly<Record<string, number>>) => number | undefined
+  }
 }
 
 /**
@@ -37,4 +72,13 @@ export interface Measure {
   readonly by?: 'count' | 'share' | 'mean' | 'median' | 'p90'
   /** Matters left out of the base, by reason: listed beside the number, never silently dropped. */
   readonly exclusions?: readonly { readonly code: string; readonly label: Text; readonly where: string }[]
+}
+
+/** A declaration as screens and reports see it: how it is computed stays inside, what it is made of does not. */
+export function shownDef(def: IndicatorDef) {
+  const { id, label, unit, polarity, caliber, definition, source, format } = def
+  return {
+    id, label, unit, polarity, caliber, definition, source, format,
+    ...('kind' in def ? { kind: def.kind } : 'series' in def ? { series: { frequency: def.series.frequency, subject: def.series.subject, calibers: def.series.calibers } } : { derived_from: Object.values(def.derived.from) }),
+  }
 }

@@ -1,4 +1,4 @@
-import type { IndicatorDef } from './indicator.ts'
+import type { IndicatorDef, MatterIndicator } from './indicator.ts'
 import type { Given, MatterDef } from './matter.ts'
 import type { Module } from './module.ts'
 import { Refusal } from './refusal.ts'
@@ -14,6 +14,8 @@ export interface Registry {
   matter(kind: string): MatterDef
   /** @throws Refusal `unknown` */
   indicator(id: string): IndicatorDef
+  /** One that is counted from matters. @throws Refusal `unknown` */
+  counted(id: string): MatterIndicator
   /** @throws Error when no module answers it (a bug in a declaration) */
   given(name: string): Given
 }
@@ -24,8 +26,16 @@ export function createRegistry(modules: readonly Module[]): Registry {
   const indicators = unique(modules.flatMap((m) => m.indicators.map((i) => [i.id, i] as const)))
   const questions = unique(modules.flatMap((m) => Object.entries(m.given ?? {})))
   const posts = new Map(modules.flatMap((m) => Object.entries(m.posts)))
+  for (const def of indicators.values()) {
+    for (const id of Object.values('derived' in def ? def.derived.from : {})) if (!indicators.has(id)) throw new Error(`${def.id}: there is no indicator '${id}'`)
+  }
   for (const def of matters.values()) {
     for (const act of Object.values(def.acts)) for (const name of act.given ?? []) if (!questions.has(name)) throw new Error(`${def.kind}: nobody answers '${name}'`)
+  }
+  const indicator = (id: string): IndicatorDef => {
+    const def = indicators.get(id)
+    if (!def) throw new Refusal('unknown', { zh: `没有指标“${id}”`, en: `there is no indicator '${id}'` })
+    return def
   }
   return {
     modules, matters, indicators, posts,
@@ -34,9 +44,10 @@ export function createRegistry(modules: readonly Module[]): Registry {
       if (!def) throw new Refusal('unknown', { zh: `没有“${kind}”这类事项`, en: `there is no kind of matter called '${kind}'` })
       return def
     },
-    indicator(id) {
-      const def = indicators.get(id)
-      if (!def) throw new Refusal('unknown', { zh: `没有指标“${id}”`, en: `there is no indicator '${id}'` })
+    indicator,
+    counted(id) {
+      const def = indicator(id)
+      if (!('measure' in def)) throw new Refusal('unmet', { zh: `“${def.label.zh}”不由事项统计得出，不能按事项展开`, en: `'${def.label.en}' is not counted from matters and does not open into them` })
       return def
     },
     given(name) {

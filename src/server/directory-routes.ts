@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { metaOf } from '#kernel/fact.ts'
+import { shownDef } from '#kernel/indicator.ts'
 import { bare, type MatterDef, targets } from '#kernel/matter.ts'
 import { packAt } from '#packs/packs.ts'
 import { callerOf, districtOf, type House } from './house.ts'
@@ -10,7 +11,7 @@ export function directoryRoutes(app: FastifyInstance, house: House): void {
   const tags = ['directory']
   const declarations = {
     kinds: [...house.registry.matters.values()].map(declarationOf),
-    indicators: [...house.registry.indicators.values()].map(({ measure: _, ...rest }) => rest),
+    indicators: [...house.registry.indicators.values()].map(shownDef),
     posts: Object.fromEntries(house.registry.posts),
   }
 

@@ -31,7 +31,7 @@ export function indicatorRoutes(app: FastifyInstance, house: House): void {
   app.get<{ Params: { id: string } }>('/api/indicators/:id/records', { schema: { tags, summary: '指标明细 · the records behind a figure', params: z.object({ id: z.string() }), querystring: Drilled } }, async (request) => {
     staffOnly(request)
     const { key, part, excluded, after, limit, ...scope } = request.query as z.infer<typeof Drilled>
-    const def = house.registry.indicator(request.params.id)
+    const def = house.registry.counted(request.params.id)
     const context = listContext(house, request)
     return house.database.inDistrict(context.caller.district, (tx) => listMatters(tx, [house.registry.matter(def.kind)], MatterFilter.parse({ limit, ...(after ? { after } : {}) }), {
       ...context, also: (values) => recordsWhere(tx, def, scope, key, excluded ? { excluded } : part, values),
@@ -45,9 +45,10 @@ export function staffOnly(request: FastifyRequest): void {
 
 /** A whole answer: declaration, figures with the names of what they are broken down by, exclusions, and the overall figure. */
 export async function figuresOf(house: House, tx: Tx, id: string, scope: Scope) {
-  const { measure: _, ...def } = house.registry.indicator(id)
-  const measured = await measure(tx, house.registry.indicator(id), scope)
-  const overall = scope.by === 'total' ? measured : await measure(tx, house.registry.indicator(id), { ...scope, by: 'total' })
+  const counted = house.registry.counted(id)
+  const { measure: _, ...def } = counted
+  const measured = await measure(tx, counted, scope)
+  const overall = scope.by === 'total' ? measured : await measure(tx, counted, { ...scope, by: 'total' })
   return { def, as_of: house.now(), pack: house.policy(tx.district, house.now()).id, scope, rows: await named(house, tx, def.kind, scope.by, measured), exclusions: measured.exclusions, overall: overall.rows[0] ?? null }
 }
 

@@ -48,6 +48,8 @@ export const LINE_COLUMNS = `m.id, m.kind, m.number, m.title, m.state, m.open, m
   case when m.at is null then null else json_build_object('lng', m.at[0], 'lat', m.at[1]) end as at`
 
 const TOTAL_CAP = 10_000
+/** Words may be in every second matter: what is found is counted in the order it is listed, and not as far. */
+const FOUND_CAP = 1_000
 
 export interface MatterPage {
   readonly rows: MatterLine[]
@@ -73,13 +75,15 @@ export async function listMatters(tx: Tx, defs: readonly MatterDef[], filter: Ma
   const way = descending ? 'desc' : 'asc'
   const rows = await tx.rows<MatterLine & { cursor: string }>(
     `select ${LINE_COLUMNS}, ${sort}::text as cursor from matter m where ${paged} order by ${sort} ${way}, m.id ${way} limit ${filter.limit + 1}`, values.list)
-  const [{ n } = { n: 0 }] = await tx.rows<{ n: number }>(`select count(*)::int as n from (select from matter m where ${where} limit ${TOTAL_CAP + 1}) x`, counted)
+  const cap = filter.q?.trim() ? FOUND_CAP : TOTAL_CAP
+  const [{ n } = { n: 0 }] = await tx.rows<{ n: number }>(
+    `select count(*)::int as n from (select from matter m where ${where}${cap === FOUND_CAP ? ` order by ${sort} ${way}, m.id ${way}` : ''} limit ${cap + 1}) x`, counted)
   const page = rows.slice(0, filter.limit)
   const last = page.at(-1)
   return {
     rows: page.map(({ cursor: _, ...line }) => line),
     next: rows.length > filter.limit && last ? writeCursor(last.cursor, last.id) : null,
-    total: Math.min(n, TOTAL_CAP), total_is_at_least: n > TOTAL_CAP,
+    total: Math.min(n, cap), total_is_at_least: n > cap,
   }
 }
 
@@ -119,10 +123,10 @@ function kindsWhere(defs: readonly MatterDef[], caller: Caller, values: Values):
   return parts.length === 1 ? String(parts[0]) : `(${parts.map((p) => `(${p})`).join(' or ') || 'false'})`
 }
 
-/** A number of the house is looked up as such, however it was typed; anything else by its words, or as the number it had elsewhere. */
+/** A number of the house is looked up as such, however it was typed; anything else by its words, numbers from elsewhere among them. */
 function saidWhere(q: string, { words }: ListContext, values: Values): string {
   const number = checkCode(q)
-  return number.ok ? `m.number = ${values.add(number.value)}` : `(m.number = ${values.add(q.trim().toUpperCase())} or m.search @@ ${values.add(words(q))}::tsquery)`
+  return number.ok ? `m.number = ${values.add(number.value)}` : `m.search @@ ${values.add(words(q))}::tsquery`
 }
 
 /** A category filter takes in everything below it: codes nest by prefix. */

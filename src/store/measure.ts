@@ -1,5 +1,5 @@
 import { wilson } from '#algo/statistics.ts'
-import type { IndicatorDef } from '#kernel/indicator.ts'
+import type { MatterIndicator } from '#kernel/indicator.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Text } from '#kernel/text.ts'
 import type { Tx } from './database.ts'
@@ -47,7 +47,7 @@ const AGGREGATES = {
 } as const
 
 /** Computes an indicator over the matters of one district: one scan of the scope, whatever the breakdown. */
-export async function measure(tx: Tx, def: IndicatorDef, scope: Scope): Promise<Measured> {
+export async function measure(tx: Tx, def: MatterIndicator, scope: Scope): Promise<Measured> {
   const values = new Values()
   const { measure: m } = def
   const by = m.by ?? (m.hit ? 'share' : m.value ? 'mean' : 'count')
@@ -59,7 +59,7 @@ export async function measure(tx: Tx, def: IndicatorDef, scope: Scope): Promise<
 }
 
 /** The condition a matter meets when it is counted in this figure: lists that drill into it use the same text. */
-export function recordsWhere(tx: Tx, def: IndicatorDef, scope: Scope, key: string | undefined, part: 'base' | 'hit' | 'miss' | { excluded: string }, values: Values): string {
+export function recordsWhere(tx: Tx, def: MatterIndicator, scope: Scope, key: string | undefined, part: 'base' | 'hit' | 'miss' | { excluded: string }, values: Values): string {
   const wanted = part === 'base' ? baseOf(def)
     : part === 'hit' ? `${baseOf(def)} and (${def.measure.hit ?? 'true'})`
       : part === 'miss' ? `${baseOf(def)} and not coalesce((${def.measure.hit ?? 'true'}), false)`
@@ -74,7 +74,7 @@ function figureOf(by: keyof typeof AGGREGATES, { key, value, n, hits }: { key: s
   return { key, value, n, hits, low: interval?.low ?? null, high: interval?.high ?? null }
 }
 
-async function excluded(tx: Tx, def: IndicatorDef, scope: Scope) {
+async function excluded(tx: Tx, def: MatterIndicator, scope: Scope) {
   const all = def.measure.exclusions ?? []
   if (all.length === 0) return []
   const values = new Values()
@@ -83,13 +83,13 @@ async function excluded(tx: Tx, def: IndicatorDef, scope: Scope) {
   return all.map((e, i) => ({ code: e.code, label: e.label, n: row?.[`x${i}`] ?? 0 }))
 }
 
-function baseOf(def: IndicatorDef): string {
+function baseOf(def: MatterIndicator): string {
   const { base, exclusions = [] } = def.measure
   return [`(${base})`, ...exclusions.map((e) => `not coalesce((${e.where}), false)`)].join(' and ')
 }
 
 /** A matter is listed under the first reason that holds, so that reasons add up. */
-function exclusionOf(def: IndicatorDef, code: string): string {
+function exclusionOf(def: MatterIndicator, code: string): string {
   const all = def.measure.exclusions ?? []
   const at = all.findIndex((e) => e.code === code)
   const one = all[at]
@@ -97,11 +97,11 @@ function exclusionOf(def: IndicatorDef, code: string): string {
   return [`coalesce((${one.where}), false)`, ...all.slice(0, at).map((e) => `not coalesce((${e.where}), false)`)].join(' and ')
 }
 
-function keyOf(def: IndicatorDef, by: Breakdown): string {
+function keyOf(def: MatterIndicator, by: Breakdown): string {
   return by === 'month' ? `to_char((${def.measure.at}) at time zone 'Asia/Shanghai', 'YYYY-MM')` : BREAKDOWNS[by]
 }
 
-function fromWhere(tx: Tx, def: IndicatorDef, scope: Scope, values: Values): string {
+function fromWhere(tx: Tx, def: MatterIndicator, scope: Scope, values: Values): string {
   const { at, joins = '' } = def.measure
   const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = ${values.add(def.kind)}`, `(${at}) is not null`]
   if (scope.from) parts.push(`(${at}) >= ${values.add(monthStart(scope.from))}`)

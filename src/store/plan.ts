@@ -8,6 +8,7 @@ import { type Clock, tick } from '#kernel/clock.ts'
 import { isSealedRef, metaOf, type Seal } from '#kernel/fact.ts'
 import { step, targetOf } from '#kernel/fold.ts'
 import type { ActDef, Ask, Entry, EntryHead, Evidence, Facts, MatterColumns, MatterDef, Participant, Standing, Touch } from '#kernel/matter.ts'
+import type { Observed } from '#kernel/observation.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { lineHash } from './chain.ts'
 import type { Tx } from './database.ts'
@@ -45,6 +46,7 @@ export interface Planned {
   readonly sealed: readonly SealedValue[]
   readonly tells: readonly string[]
   readonly touches: readonly Touch[]
+  readonly observed: readonly Observed[]
 }
 
 /**
@@ -81,6 +83,7 @@ export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: Ac
     columns: def.columns?.(next.facts) ?? {}, lead: partyIn('lead', next.participants), asker: partyIn('asker', next.participants),
     sealed: closed.values, tells: act.tells ?? [],
     touches: act.touches?.({ id: input.id, facts: next.facts, body }) ?? [],
+    observed: act.observes?.({ id: input.id, facts: next.facts, body, at: input.at }) ?? [],
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IndicatorDef, Measure } from '#kernel/indicator.ts'
+import type { MatterIndicator, Measure } from '#kernel/indicator.ts'
 import type { Text } from '#kernel/text.ts'
 import type { Exclusion } from '#packs/pack.ts'
 import { packs } from '#packs/packs.ts'
@@ -42,11 +42,11 @@ const days = `extract(epoch from (m.closed_at - m.opened_at)) / 86400.0`
 const source = t('工单账本：逐件可查', 'The ledger of tickets, each open to inspection')
 const PERCENT = t('%', '%')
 
-type Brief = Pick<IndicatorDef, 'id' | 'label' | 'definition' | 'format' | 'polarity' | 'measure'> & { readonly unit?: Text }
-const define = ({ unit, ...rest }: Brief): IndicatorDef => ({ ...rest, id: `livelihood.${rest.id}`, unit: unit ?? PERCENT, caliber: 'month', source, kind: 'ticket' })
+type Brief = Pick<MatterIndicator, 'id' | 'label' | 'definition' | 'format' | 'polarity' | 'measure'> & { readonly unit?: Text }
+const define = ({ unit, ...rest }: Brief): MatterIndicator => ({ ...rest, id: `livelihood.${rest.id}`, unit: unit ?? PERCENT, caliber: 'month', source, kind: 'ticket' })
 const FACES = ['😡', '🙁', '😐', '🙂', '😊'] as const
 
-export const indicators: readonly IndicatorDef[] = [
+export const indicators: readonly MatterIndicator[] = [
   define({
     id: 'volume', label: t('诉求量', 'Tickets'), unit: t('件', 'tickets'), format: 'count', polarity: 'none',
     definition: t('当月提出的工单件数，含并案、撤回和不予受理', 'Tickets filed in the month, merged, withdrawn and refused ones included'), measure: { at: 'm.opened_at', base: 'true' },
