@@ -21,6 +21,7 @@ import { open311Routes } from './open311/open311-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { postRoutes } from './post-routes.ts'
 import { answerProblems } from './problem.ts'
+import { seriesRoutes } from './series-routes.ts'
 import { oidcRoutes } from './sign-in/oidc.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { suggestRoutes } from './suggest-routes.ts'
@@ -64,7 +65,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
     api.addHook('preValidation', async (request) => { if (!OPEN_TO_ALL.test(request.routeOptions.url ?? '')) callerOf(request) })
     signInRoutes(api, house, { perMinute: options.signInsPerMinute ?? 20 })
     oidcRoutes(api, house)
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, auditRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app
