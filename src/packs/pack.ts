@@ -7,9 +7,14 @@ export const STAGES = [
   'appeal.resolve', 'appeal.extension', 'appeal.confirm', 'appeal.call_back',
   'ticket.intake', 'ticket.dispatch', 'ticket.acknowledge', 'ticket.return', 'ticket.contact',
   'ticket.resolve', 'ticket.extension', 'ticket.review', 'ticket.call_back', 'ticket.rate', 'ticket.hang',
+  'target.approve', 'rule.approve',
+  'supervision.approve', 'supervision.assign', 'supervision.acknowledge', 'supervision.return', 'supervision.feedback', 'supervision.resolve', 'supervision.extension', 'supervision.verify',
+  'project.report', 'project.issue', 'project.issue_extension', 'entry.papers', 'entry.review',
 ] as const
 export const TICKET_TYPES = ['consult', 'help', 'complaint', 'report', 'suggestion', 'praise'] as const
 export const TICKET_CLASSES = ['consult', 'emergency', 'utilities', 'general', 'complex'] as const
+/** What a matter under supervision is owed by: an urgent instruction, an ordinary one, a hard one, a document, a meeting's minutes. */
+export const SUPERVISION_CLASSES = ['urgent', 'normal', 'hard', 'document', 'minutes'] as const
 /** Words that cities use differently for the same thing. */
 export const TERMS = [
   'centre', 'handling_unit', 'lead_unit', 'supporting_unit', 'ticket', 'appeal', 'dispatch', 'acknowledge', 'return',
@@ -33,7 +38,7 @@ const Count = z.int().min(1)
 const Limit = z.strictObject({
   stage: Stage,
   /** `*` answers for every class that is not named. */
-  class: z.enum([...TICKET_CLASSES, '*']),
+  class: z.enum([...TICKET_CLASSES, ...SUPERVISION_CLASSES, '*']),
   amount: z.int().min(1),
   unit: z.enum(['minute', 'hour', 'natural_day', 'working_day']),
 })

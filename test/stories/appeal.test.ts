@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { isDrawn } from '#modules/care/appeal-guards.ts'
+import { isDrawn } from '#packs/rulings.ts'
 import { packAt } from '#packs/packs.ts'
 import { cities, type City, openHouse, type Person, type TestHouse } from '../house.ts'
 import { clockOf, DAY, done, MINUTE, refused } from './walk.ts'

@@ -146,7 +146,7 @@ describe.each(cities)('a ticket in %s', (city) => {
     await refused(house, 'two-hats', 'ticket', 'T1', 'grant_extension', 'unmet')
     await refused(house, 'two-hats', 'ticket', 'T1', 'grant_hang', 'unmet')
     await reply(house, city, 'T1', true)
-    expect(await house.as('two-hats').acts('ticket', 'T1')).toEqual([])
+    expect(await house.as('two-hats').acts('ticket', 'T1')).toEqual(['supplement'])
     await done(house, 'hotline', 'ticket', 'T1', 'approve_to_call')
     await refused(house, 'two-hats', 'ticket', 'T1', 'call_back', 'unmet', judgedWell)
   })

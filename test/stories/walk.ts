@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { isDrawn } from '#modules/livelihood/ticket-guards.ts'
+import { isDrawn } from '#packs/rulings.ts'
 import { classOf, packAt } from '#packs/packs.ts'
 import type { TicketType } from '#packs/pack.ts'
 import type { ActMore, Answered, City, Person, TestHouse } from '../house.ts'

@@ -1,5 +1,5 @@
 import { type Caller, houseCaller } from '#kernel/caller.ts'
-import { isDrawn } from '#modules/care/appeal-guards.ts'
+import { isDrawn } from '#packs/rulings.ts'
 import type { Pack } from '#packs/pack.ts'
 import { agentOf } from './settle.ts'
 import { officeFor, type Firm } from './people.ts'

@@ -1,5 +1,5 @@
 import { type Caller, houseCaller } from '#kernel/caller.ts'
-import { isDrawn } from '#modules/livelihood/ticket-guards.ts'
+import { isDrawn } from '#packs/rulings.ts'
 import type { Pack, TicketCategory, TicketType } from '#packs/pack.ts'
 import { classOf } from '#packs/packs.ts'
 import { type Community, near, type Street } from './land.ts'

@@ -1,9 +1,11 @@
+import { contacted, extended, releaseSupport, seatSupport, without } from '#packs/handled.ts'
 import type { Appeal, AppealActs } from './appeal-facts.ts'
-import { all, leadIsNotSupport, mayAskExtension, mayCheck, mayDecideExtension, mayEndorse, partiesExist, planned } from './appeal-guards.ts'
+import { all, mayCheck, mayDecideExtension, mayEndorse, planned, rulings } from './appeal-guards.ts'
 import { WITH_UNIT } from './appeal-states.ts'
 
+const { leadIsNotSupport, mayAskExtension, partiesExist } = rulings
+
 const unit = ['lead:handler', 'lead:reviewer'] as const
-const without = (facts: Appeal, ...keys: readonly (keyof Appeal)[]): Appeal => Object.fromEntries(Object.entries(facts).filter(([k]) => !keys.includes(k as keyof Appeal)))
 /** A new answer wants a new signature. */
 const replied = (facts: Appeal, _: Appeal, { at, by }: { at: Date; by: string }): Appeal => ({ ...without(facts, 'endorsed_by'), replied_at: at.toISOString(), replied_by: by })
 
@@ -11,7 +13,7 @@ const replied = (facts: Appeal, _: Appeal, { at, by }: { at: Date; by: string })
 export const handling = {
   first_contact: {
     label: { zh: '首次联系', en: 'First contact' }, from: ['acknowledged'], to: 'contacted', by: unit, tone: 'primary', tells: ['asker'], asks: ['contact_way', 'contact_result'],
-    apply: (facts, _, { at }) => ({ ...facts, contacted_at: facts.contacted_at ?? at.toISOString() }),
+    apply: contacted,
   },
   plan: {
     label: { zh: '提交办理方案', en: 'Plan' }, from: ['contacted'], to: 'handling', by: unit, tone: 'primary', tells: ['asker'], asks: ['plan'], apply: (facts, _, { at }) => ({ ...facts, planned_at: at.toISOString() }),
@@ -21,12 +23,12 @@ export const handling = {
   },
   add_support: {
     label: { zh: '增加配合单位', en: 'Add a supporting unit' }, from: [...WITH_UNIT, 'escalated'], by: ['lead:reviewer', 'care.desk', 'leader'], inner: true, tells: ['support'], asks: ['unit', 'reason'], given: ['care.parties'],
-    requires: all(partiesExist, leadIsNotSupport), assigns: (_, body) => (body.unit === undefined ? [] : [{ relation: 'support', party: body.unit }]),
+    requires: all(partiesExist, leadIsNotSupport), assigns: seatSupport,
   },
   remove_support: {
     label: { zh: '减少配合单位', en: 'Release a supporting unit' }, from: [...WITH_UNIT, 'escalated'], by: ['care.desk', 'leader'], inner: true, asks: ['unit', 'reason'],
     requires: ({ body, participants }) => (body && !participants.some((p) => p.relation === 'support' && p.party === body.unit) ? { zh: '该单位不是配合单位', en: 'that unit does not support this' } : undefined),
-    assigns: (_, body) => (body.unit === undefined ? [] : [{ relation: 'support', party: body.unit, leaves: true }]),
+    assigns: releaseSupport,
   },
   give_opinion: {
     label: { zh: '提交配合意见', en: 'Give an opinion' }, from: [...WITH_UNIT, 'escalated'], by: ['support:handler', 'support:reviewer'], inner: true, tells: ['lead'], asks: ['opinion'],
@@ -36,7 +38,7 @@ export const handling = {
   },
   grant_extension: {
     label: { zh: '同意延期', en: 'Grant more time' }, from: WITH_UNIT, by: ['care.desk'], tells: ['lead', 'asker'], asks: ['reason?'], requires: mayDecideExtension,
-    apply: (facts) => ({ ...without(facts, 'extension_by'), extensions: (facts.extensions ?? 0) + 1 }),
+    apply: extended,
   },
   refuse_extension: {
     label: { zh: '不同意延期', en: 'Refuse more time' }, from: WITH_UNIT, by: ['care.desk'], tells: ['lead', 'asker'], asks: ['reason'], requires: mayDecideExtension, apply: (facts) => without(facts, 'extension_by', 'extension_reason'),

@@ -1,6 +1,9 @@
+import { absorbs, dispatched, pastOutcome, redirect, returned, seatUnits } from '#packs/handled.ts'
 import type { Appeal, AppealActs } from './appeal-facts.ts'
-import { all, categoryExists, forOwnFirm, leadIsNotSupport, mayReturn, mayRule, notFollowed, partiesExist } from './appeal-guards.ts'
+import { all, forOwnFirm, rulings } from './appeal-guards.ts'
 import { ADDABLE, OPEN, UNANSWERED } from './appeal-states.ts'
+
+const { categoryExists, leadIsNotSupport, mayReturn, mayRule, notFollowed, partiesExist } = rulings
 
 const given = ['care.parties']
 const askedBy = (_: Appeal, body: Appeal) => (body.firm === undefined ? [] : [{ relation: 'asker', party: body.firm }])
@@ -20,7 +23,7 @@ export const intake = {
   },
   record_outcome: {
     label: { zh: '补录办理结果', en: 'Record a past outcome' }, from: ['imported'], to: 'closed', by: ['import'], inner: true, asks: ['reply?', 'outcome?', 'solved?', 'face?'],
-    apply: (facts, body, { at }) => (body.solved === undefined && body.face === undefined ? facts : { ...facts, verdict_at: at.toISOString() }),
+    apply: pastOutcome,
   },
   ask_supplement: {
     label: { zh: '请企业补充', en: 'Ask for more' }, from: ['filed'], to: 'supplementing', by: ['care.desk'], tells: ['asker'], asks: ['question'],
@@ -41,20 +44,19 @@ export const intake = {
     label: { zh: '派单', en: 'Dispatch' }, from: ['accepted'], to: 'dispatched', by: ['care.desk'], tone: 'primary', bulk: true, tells: ['lead', 'support', 'asker'], given,
     asks: ['lead_unit', 'support_units?', 'category?', 'urgency?', 'dispatch_note?'],
     requires: all(partiesExist, categoryExists, leadIsNotSupport),
-    apply: (facts, body, { at }) => ({ ...facts, dispatched_at: at.toISOString(), ...(body.lead_unit === undefined ? {} : { first_unit: body.lead_unit }) }),
-    assigns: (_, body) => [...(body.lead_unit === undefined ? [] : [{ relation: 'lead', party: body.lead_unit }]), ...(body.support_units ?? []).map((party) => ({ relation: 'support', party }))],
+    apply: dispatched, assigns: seatUnits,
   },
   acknowledge: {
     label: { zh: '签收', en: 'Acknowledge' }, from: ['dispatched'], to: 'acknowledged', by: ['lead:handler', 'lead:reviewer'], tone: 'primary', bulk: true, asks: [],
   },
   return_back: {
     label: { zh: '退单', en: 'Return' }, from: ['dispatched', 'acknowledged'], to: 'returned', by: ['lead:handler', 'lead:reviewer'], tone: 'danger', inner: true, tells: ['care.desk', 'leader'], given,
-    asks: ['return_basis', 'proposed_unit'], requires: all(mayReturn, partiesExist), apply: (facts) => ({ ...facts, returns: (facts.returns ?? 0) + 1 }),
+    asks: ['return_basis', 'proposed_unit'], requires: all(mayReturn, partiesExist), apply: returned,
   },
   rule: {
     label: { zh: '裁定', en: 'Rule' }, from: ['returned'], to: 'dispatched', by: ['care.desk', 'leader'], tone: 'primary', inner: true, tells: ['lead'], given,
     asks: ['ruling', 'ruling_reason', 'lead_unit?'], requires: all(mayRule, partiesExist), apply: (facts, _, { at }) => ({ ...facts, ruled_at: at.toISOString() }),
-    assigns: (_, body) => (body.ruling === 'redirect' && body.lead_unit !== undefined ? [{ relation: 'support', party: body.lead_unit, leaves: true }, { relation: 'lead', party: body.lead_unit }] : []),
+    assigns: redirect,
   },
   merge: {
     label: { zh: '并案', en: 'Merge' }, from: UNANSWERED, to: 'merged', by: ['care.desk'], tells: ['asker'], asks: ['merged_into', 'reason'],
@@ -62,7 +64,7 @@ export const intake = {
   },
   absorb: {
     label: { zh: '并入重复诉求', en: 'Take in a duplicate' }, from: OPEN, by: ['house'], asks: ['absorbed_id', 'follower?'],
-    apply: (facts, body) => ({ ...facts, absorbed: [...(facts.absorbed ?? []), ...(body.absorbed_id === undefined ? [] : [body.absorbed_id])] }),
+    apply: absorbs,
     assigns: (facts, body) => (body.follower === undefined || body.follower === facts.firm ? [] : [{ relation: 'follower', party: body.follower }]),
   },
   withdraw: {

@@ -1,10 +1,10 @@
-import type { Appeal, AppealActs } from './appeal-facts.ts'
-import { all, calledEnough, drawn, mayEscalate, mayRedo, notDrawn, nothingLeftToTry, notOwnUnit, partiesExist } from './appeal-guards.ts'
+import { again, judged, missed, raised, redirect } from '#packs/handled.ts'
+import type { AppealActs } from './appeal-facts.ts'
+import { all, rulings } from './appeal-guards.ts'
+
+const { calledEnough, drawn, mayEscalate, mayRedo, notDrawn, notOwnUnit, nothingLeftToTry, partiesExist } = rulings
 
 const desk = ['care.desk'] as const
-const judged = (facts: Appeal, _: Appeal, { at }: { at: Date }): Appeal => ({ ...facts, verdict_at: at.toISOString() })
-/** Unsolved, says the firm: that stands until it says otherwise. */
-const again = (facts: Appeal, body: Appeal, entry: { at: Date }): Appeal => ({ ...judged(facts, body, entry), solved: false, redos: (facts.redos ?? 0) + 1 })
 
 /** 企业确认 → 回访 → 办结, 重办 → 提级 → 批示、会商: the firm has the last word. */
 export const verdict = {
@@ -24,7 +24,7 @@ export const verdict = {
     label: { zh: '回访未解决，转重办', en: 'Not solved, send it back' }, from: ['calling'], to: 'handling', by: desk, tone: 'danger', tells: ['lead'], asks: ['face', 'reason'], requires: all(notOwnUnit, mayRedo), apply: again,
   },
   call_missed: {
-    label: { zh: '回访未联系上', en: 'Not reached' }, from: ['calling'], by: desk, inner: true, asks: ['note?'], requires: all(drawn, notOwnUnit), apply: (facts) => ({ ...facts, call_attempts: (facts.call_attempts ?? 0) + 1 }),
+    label: { zh: '回访未联系上', en: 'Not reached' }, from: ['calling'], by: desk, inner: true, asks: ['note?'], requires: all(drawn, notOwnUnit), apply: missed,
   },
   close_unreached: {
     label: { zh: '多次未联系上，办结', en: 'Close: never reached' }, from: ['calling'], to: 'closed', by: desk, tells: ['asker'], asks: [], requires: all(notOwnUnit, calledEnough), apply: (facts) => ({ ...facts, unreached: true }),
@@ -39,14 +39,14 @@ export const verdict = {
   escalate: {
     label: { zh: '提级', en: 'Raise' }, from: ['dispatched', 'returned', 'acknowledged', 'contacted', 'handling', 'answered', 'calling'], to: 'escalated', by: ['asker', 'care.desk', 'supervisor'], tone: 'danger', tells: ['leader', 'lead', 'supervisor'], asks: ['reason'],
     requires: mayEscalate,
-    apply: (facts, _, { at, as }) => ({ ...facts, escalated_at: at.toISOString(), ...(as === 'asker' ? { solved: false, verdict_at: at.toISOString() } : {}) }),
+    apply: raised,
   },
   convene: {
     label: { zh: '会商', en: 'Convene' }, from: ['escalated'], by: ['leader', 'supervisor'], inner: true, tells: ['lead', 'support'], asks: ['minutes'], needs: ['minutes'],
   },
   instruct: {
     label: { zh: '批示', en: 'Instruct' }, from: ['escalated'], to: 'handling', by: ['leader'], tone: 'primary', tells: ['lead', 'asker'], asks: ['instruction', 'lead_unit?'], given: ['care.parties'], requires: partiesExist,
-    assigns: (_, body) => (body.lead_unit === undefined ? [] : [{ relation: 'support', party: body.lead_unit, leaves: true }, { relation: 'lead', party: body.lead_unit }]),
+    assigns: redirect,
   },
   reopen: {
     label: { zh: '督查退回', en: 'Reopen' }, from: ['closed'], to: 'handling', by: ['supervisor'], tone: 'danger', tells: ['lead', 'asker'], asks: ['reason'],

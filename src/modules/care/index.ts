@@ -1,5 +1,5 @@
 import type { Module } from '#kernel/module.ts'
-import { knownParties } from './appeal-guards.ts'
+import { knownParties } from '#packs/rulings.ts'
 import { appeal } from './appeal.ts'
 import { indicators } from './indicators.ts'
 

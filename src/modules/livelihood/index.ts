@@ -1,6 +1,6 @@
 import type { Module } from '#kernel/module.ts'
 import { indicators } from './indicators.ts'
-import { knownOffices } from './ticket-guards.ts'
+import { knownParties } from '#packs/rulings.ts'
 import { ticket } from './ticket.ts'
 
 /** S10 民生诉求. Read: ticket.ts, ticket-intake.ts, ticket-handling.ts, ticket-verdict.ts, ticket-guards.ts, indicators.ts. */
@@ -21,5 +21,5 @@ export const livelihood: Module = {
     channel: { zh: '接入渠道', en: 'Connected channel' },
     import: { zh: '历史导入', en: 'Import' },
   },
-  given: { 'livelihood.offices': knownOffices },
+  given: { 'livelihood.offices': knownParties },
 }

@@ -1,29 +1,30 @@
-import { all, categoryExists, classFits, leadIsNotSupport, mayAskExtension, mayAskHang, mayGrantHang, mayReclassify, mayReview, noConflict, notDrawn, drawn, officesExist, otherThan } from './ticket-guards.ts'
-import type { Ticket, TicketActs } from './ticket-facts.ts'
+import { contacted, extended, releaseSupport, replied, seatSupport, without } from '#packs/handled.ts'
+import { all, classFits, mayAskHang, mayDecideExtension, mayGrantHang, mayReclassify, mayReview, noConflict, rulings } from './ticket-guards.ts'
+import type { TicketActs } from './ticket-facts.ts'
 import { WITH_UNIT } from './ticket-states.ts'
+
+const { categoryExists, drawn, leadIsNotSupport, mayAskExtension, notDrawn, partiesExist } = rulings
 
 const given = ['livelihood.offices']
 const unit = ['lead:handler', 'lead:reviewer'] as const
-const replied = (facts: Ticket, _: Ticket, { at, by }: { at: Date; by: string }): Ticket => ({ ...facts, replied_at: at.toISOString(), replied_by: by })
-const without = (facts: Ticket, ...keys: readonly (keyof Ticket)[]): Ticket => Object.fromEntries(Object.entries(facts).filter(([k]) => !keys.includes(k as keyof Ticket)))
 
 /** 联系 → 办理 → 反馈 → 审核, with 延期, 挂账, 协办 and 调整分类. */
 export const handling = {
   contact: {
     label: { zh: '联系诉求人', en: 'Contact the asker' }, from: ['acknowledged', 'handling'], to: 'handling', by: unit, tone: 'primary', tells: ['asker'], asks: ['contact_way', 'contact_result'],
-    apply: (facts, _, { at }) => ({ ...facts, contacted_at: facts.contacted_at ?? at.toISOString() }),
+    apply: contacted,
   },
   note: {
     label: { zh: '记录进展', en: 'Note progress' }, from: ['acknowledged', 'handling', 'held', 'escalated'], by: [...unit, 'support:handler', 'hotline.desk', 'supervisor'], inner: true, asks: ['note'],
   },
   add_support: {
     label: { zh: '增加配合单位', en: 'Add a supporting unit' }, from: [...WITH_UNIT, 'escalated'], by: ['lead:reviewer', 'hotline.desk', 'leader'], inner: true, tells: ['support'], asks: ['unit', 'reason'], given,
-    requires: all(officesExist, leadIsNotSupport, noConflict), assigns: (_, body) => (body.unit === undefined ? [] : [{ relation: 'support', party: body.unit }]),
+    requires: all(partiesExist, leadIsNotSupport, noConflict), assigns: seatSupport,
   },
   remove_support: {
     label: { zh: '减少配合单位', en: 'Release a supporting unit' }, from: [...WITH_UNIT, 'escalated'], by: ['hotline.desk', 'leader'], inner: true, asks: ['unit', 'reason'],
     requires: ({ body, participants }) => (body && !participants.some((p) => p.relation === 'support' && p.party === body.unit) ? { zh: '该单位不是配合单位', en: 'that unit does not support this' } : undefined),
-    assigns: (_, body) => (body.unit === undefined ? [] : [{ relation: 'support', party: body.unit, leaves: true }]),
+    assigns: releaseSupport,
   },
   give_opinion: {
     label: { zh: '提交配合意见', en: 'Give an opinion' }, from: [...WITH_UNIT, 'escalated'], by: ['support:handler', 'support:reviewer'], inner: true, tells: ['lead'], asks: ['opinion'],
@@ -38,11 +39,11 @@ export const handling = {
   },
   grant_extension: {
     label: { zh: '同意延期', en: 'Grant more time' }, from: WITH_UNIT, by: ['hotline.desk'], tells: ['lead', 'asker'], asks: ['reason?'],
-    requires: otherThan('extension_by', '延期申请', 'request for more time'), apply: (facts) => ({ ...without(facts, 'extension_by'), extensions: (facts.extensions ?? 0) + 1 }),
+    requires: mayDecideExtension, apply: extended,
   },
   refuse_extension: {
     label: { zh: '不同意延期', en: 'Refuse more time' }, from: WITH_UNIT, by: ['hotline.desk'], tells: ['lead', 'asker'], asks: ['reason'],
-    requires: otherThan('extension_by', '延期申请', 'request for more time'), apply: (facts) => without(facts, 'extension_by', 'extension_reason'),
+    requires: mayDecideExtension, apply: (facts) => without(facts, 'extension_by', 'extension_reason'),
   },
   ask_hang: {
     label: { zh: '申请挂账', en: 'Ask to hold it open' }, from: ['handling'], by: ['lead:reviewer', 'lead:handler'], tells: ['hotline.desk', 'leader'], asks: ['hang_reason', 'hang_until'],

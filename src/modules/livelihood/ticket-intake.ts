@@ -1,6 +1,9 @@
-import { all, categoryExists, classFits, inOwnName, leadIsNotSupport, mayRule, mayReturn, noConflict, notFollowed, notForOneself, officesExist } from './ticket-guards.ts'
+import { absorbs, dispatched, pastOutcome, redirect, returned, seatUnits } from '#packs/handled.ts'
+import { all, classFits, inOwnName, noConflict, notForOneself, rulings } from './ticket-guards.ts'
 import { isConfidential, type TicketActs } from './ticket-facts.ts'
 import { OPEN, UNANSWERED } from './ticket-states.ts'
+
+const { categoryExists, leadIsNotSupport, mayReturn, mayRule, notFollowed, partiesExist } = rulings
 
 const given = ['livelihood.offices']
 
@@ -9,14 +12,14 @@ export const intake = {
   file: {
     label: { zh: '提出诉求', en: 'File' }, from: [], to: 'filed', by: ['channel', 'grid.officer', 'resident'], tone: 'primary', tells: ['hotline.desk'], given,
     asks: ['type', 'content', 'subject?', 'channel?', 'category?', 'place?', 'address?', 'area?', 'event_time?', 'anonymous?', 'complained_unit?', 'caller_name?', 'caller_phone?', 'home_address?', 'asker?', 'source_no?'],
-    requires: all(inOwnName, categoryExists, officesExist),
+    requires: all(inOwnName, categoryExists, partiesExist),
     apply: (facts, _, entry) => ({ ...facts, channel: facts.channel ?? (entry.as === 'grid.officer' ? 'grid' : 'web'), ...(entry.as === 'resident' ? { asker: entry.by } : {}) }),
     assigns: (facts, body, entry) => [{ relation: 'asker', party: entry.as === 'resident' ? entry.by : (body.asker ?? entry.by) }],
   },
   register: {
     label: { zh: '登记受理', en: 'Take down' }, from: [], to: 'accepted', by: ['hotline.desk'], tone: 'primary', given,
     asks: ['type', 'channel', 'content', 'category', 'class', 'class_reason?', 'subject?', 'place?', 'address?', 'area?', 'event_time?', 'anonymous?', 'complained_unit?', 'caller_name?', 'caller_phone?', 'home_address?', 'asker?', 'source_no?'],
-    requires: all(notForOneself, categoryExists, classFits, officesExist),
+    requires: all(notForOneself, categoryExists, classFits, partiesExist),
     assigns: (_, body) => (body.asker === undefined ? [] : [{ relation: 'asker', party: body.asker }]),
   },
   record_past: {
@@ -28,12 +31,12 @@ export const intake = {
   record_outcome: {
     label: { zh: '补录办理结果', en: 'Record a past outcome' }, from: ['imported'], to: 'closed', by: ['import'], inner: true,
     asks: ['reply?', 'outcome?', 'solved?', 'face?'],
-    apply: (facts, body, { at }) => (body.solved === undefined && body.face === undefined ? facts : { ...facts, verdict_at: at.toISOString() }),
+    apply: pastOutcome,
   },
   accept: {
     label: { zh: '受理', en: 'Accept' }, from: ['filed', 'imported'], to: 'accepted', by: ['hotline.desk'], tone: 'primary', tells: ['asker'], given,
     asks: ['type?', 'category', 'class', 'class_reason?', 'subject?', 'place?', 'address?', 'area?', 'complained_unit?'],
-    requires: all(categoryExists, classFits, officesExist),
+    requires: all(categoryExists, classFits, partiesExist),
   },
   refuse_intake: {
     label: { zh: '不予受理', en: 'Refuse' }, from: ['filed', 'accepted'], to: 'refused', by: ['hotline.desk'], tone: 'danger', tells: ['asker'], asks: ['basis'],
@@ -46,9 +49,8 @@ export const intake = {
   dispatch: {
     label: { zh: '派单', en: 'Dispatch' }, from: ['accepted'], to: 'dispatched', by: ['hotline.desk'], tone: 'primary', bulk: true, tells: ['lead', 'support', 'asker'], given,
     asks: ['lead_unit', 'support_units?', 'dispatch_note?'],
-    requires: all(officesExist, leadIsNotSupport, noConflict),
-    apply: (facts, body, { at }) => ({ ...facts, dispatched_at: at.toISOString(), ...(body.lead_unit === undefined ? {} : { first_unit: body.lead_unit }) }),
-    assigns: (_, body) => [...(body.lead_unit === undefined ? [] : [{ relation: 'lead', party: body.lead_unit }]), ...(body.support_units ?? []).map((party) => ({ relation: 'support', party }))],
+    requires: all(partiesExist, leadIsNotSupport, noConflict),
+    apply: dispatched, assigns: seatUnits,
   },
   acknowledge: {
     label: { zh: '签收', en: 'Acknowledge' }, from: ['dispatched'], to: 'acknowledged', by: ['lead:handler', 'lead:reviewer'], tone: 'primary', bulk: true, asks: [],
@@ -56,15 +58,15 @@ export const intake = {
   return_back: {
     label: { zh: '退单', en: 'Return' }, from: ['dispatched', 'acknowledged'], to: 'returned', by: ['lead:handler', 'lead:reviewer'], tone: 'danger', inner: true, tells: ['hotline.desk', 'leader'], given,
     asks: ['return_basis', 'proposed_unit'],
-    requires: all(mayReturn, officesExist),
-    apply: (facts) => ({ ...facts, returns: (facts.returns ?? 0) + 1 }),
+    requires: all(mayReturn, partiesExist),
+    apply: returned,
   },
   rule: {
     label: { zh: '裁定', en: 'Rule' }, from: ['returned'], to: 'dispatched', by: ['hotline.desk', 'leader'], tone: 'primary', inner: true, tells: ['lead'], given,
     asks: ['ruling', 'ruling_reason', 'lead_unit?'],
-    requires: all(mayRule, officesExist, noConflict),
+    requires: all(mayRule, partiesExist, noConflict),
     apply: (facts, _, { at }) => ({ ...facts, ruled_at: at.toISOString() }),
-    assigns: (_, body) => (body.ruling === 'redirect' && body.lead_unit !== undefined ? [{ relation: 'support', party: body.lead_unit, leaves: true }, { relation: 'lead', party: body.lead_unit }] : []),
+    assigns: redirect,
   },
   merge: {
     label: { zh: '并案', en: 'Merge' }, from: UNANSWERED, to: 'merged', by: ['hotline.desk'], tells: ['asker'], asks: ['merged_into', 'reason'],
@@ -72,7 +74,7 @@ export const intake = {
   },
   absorb: {
     label: { zh: '并入重复工单', en: 'Take in a duplicate' }, from: OPEN, by: ['house'], asks: ['absorbed_id', 'follower?'],
-    apply: (facts, body) => ({ ...facts, absorbed: [...(facts.absorbed ?? []), ...(body.absorbed_id === undefined ? [] : [body.absorbed_id])] }),
+    apply: absorbs,
     // Whoever asked to stay unseen is seated nowhere that others read.
     assigns: (facts, body) => (body.follower === undefined || body.follower === facts.asker || isConfidential(facts) ? [] : [{ relation: 'follower', party: body.follower }]),
   },

@@ -1,10 +1,10 @@
-import { all, calledEnough, mayEscalate, mayRedo, noConflict, notOwnUnit, nothingLeftToTry, officesExist } from './ticket-guards.ts'
-import type { Ticket, TicketActs } from './ticket-facts.ts'
+import { again, judged, missed, raised, redirect } from '#packs/handled.ts'
+import { all, noConflict, rulings } from './ticket-guards.ts'
+import type { TicketActs } from './ticket-facts.ts'
+
+const { calledEnough, mayEscalate, mayRedo, notOwnUnit, nothingLeftToTry, partiesExist } = rulings
 
 const callers = ['hotline.caller', 'hotline.desk'] as const
-const judged = (facts: Ticket, _: Ticket, { at }: { at: Date }): Ticket => ({ ...facts, verdict_at: at.toISOString() })
-/** Unsolved, says the asker: that stands until they say otherwise. */
-const again = (facts: Ticket, body: Ticket, entry: { at: Date }): Ticket => ({ ...judged(facts, body, entry), solved: false, redos: (facts.redos ?? 0) + 1 })
 
 /** 回访 → 办结, 重办 → 提级: the asker has the last word. */
 export const verdict = {
@@ -21,7 +21,7 @@ export const verdict = {
     label: { zh: '回访未解决，转重办', en: 'Not solved, send it back' }, from: ['calling'], to: 'handling', by: callers, tone: 'danger', tells: ['lead'], asks: ['face', 'reason'], requires: all(notOwnUnit, mayRedo), apply: again,
   },
   call_missed: {
-    label: { zh: '回访未联系上', en: 'Not reached' }, from: ['calling'], by: callers, inner: true, asks: ['note?'], requires: notOwnUnit, apply: (facts) => ({ ...facts, call_attempts: (facts.call_attempts ?? 0) + 1 }),
+    label: { zh: '回访未联系上', en: 'Not reached' }, from: ['calling'], by: callers, inner: true, asks: ['note?'], requires: notOwnUnit, apply: missed,
   },
   close_unreached: {
     label: { zh: '多次未联系上，办结', en: 'Close: never reached' }, from: ['calling'], to: 'closed', by: callers, tells: ['asker'], asks: [], requires: all(notOwnUnit, calledEnough), apply: (facts) => ({ ...facts, unreached: true }),
@@ -36,15 +36,15 @@ export const verdict = {
   escalate: {
     label: { zh: '提级', en: 'Raise' }, from: ['dispatched', 'returned', 'acknowledged', 'handling', 'calling', 'answered'], to: 'escalated', by: ['asker', ...callers, 'supervisor'], tone: 'danger', tells: ['leader', 'lead', 'supervisor'], asks: ['reason'],
     requires: mayEscalate,
-    apply: (facts, _, { at, as }) => ({ ...facts, escalated_at: at.toISOString(), ...(as === 'asker' ? { solved: false, verdict_at: at.toISOString() } : {}) }),
+    apply: raised,
   },
   convene: {
     label: { zh: '会商', en: 'Convene' }, from: ['escalated'], by: ['leader', 'supervisor'], inner: true, tells: ['lead', 'support'], asks: ['minutes'], needs: ['minutes'],
   },
   instruct: {
     label: { zh: '批示', en: 'Instruct' }, from: ['escalated'], to: 'handling', by: ['leader'], tone: 'primary', tells: ['lead', 'asker'], asks: ['instruction', 'lead_unit?'], given: ['livelihood.offices'],
-    requires: all(officesExist, noConflict),
-    assigns: (_, body) => (body.lead_unit === undefined ? [] : [{ relation: 'support', party: body.lead_unit, leaves: true }, { relation: 'lead', party: body.lead_unit }]),
+    requires: all(partiesExist, noConflict),
+    assigns: redirect,
   },
   reopen: {
     label: { zh: '督查退回', en: 'Reopen' }, from: ['closed'], to: 'handling', by: ['supervisor'], tone: 'danger', tells: ['lead', 'asker'], asks: ['reason'],
