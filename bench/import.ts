@@ -19,7 +19,7 @@ await makeDistrict(base.ownerUrl, 'bench', 'tanjiang')
 const house = await openHouse(base.settings, base.appUrl, false)
 try {
   const report = await importFile(house, 'bench', new URL('nyc_council_constituent_cases.csv.gz', folder).pathname, tableReading('cases', mappingNamed('nyc-council')), showProgress)
-  const rows = (id: string, by: Breakdown = 'total') => house.database.inDistrict('bench', async (tx) => (await measure(tx, house.registry.counted(`livelihood.${id}`), { by })).rows)
+  const rows = (id: string, by: Breakdown = 'total') => house.database.inDistrict('bench', async (tx) => (await measure(tx, house.registry.counted(`livelihood.${id}`), { by, as_of: new Date() })).rows)
   const value = async (id: string) => Number(((await rows(id))[0]?.value ?? NaN).toFixed(9))
   const part = async (by: Breakdown, like: object) => Object.fromEntries((await rows('volume', by)).filter((r) => r.key in like).map((r) => [r.key, r.value]))
   const { mean = NaN, median = NaN, p90 = NaN, share_within_7d = NaN } = expected.days_to_close

@@ -28,6 +28,7 @@ const OFFICES = {
 const POSTS = {
   'care-desk': ['care.desk', 'service-centre'], officer: ['care.officer', 'service-centre'], hotline: ['hotline.desk', 'hotline-centre'], caller: ['hotline.caller', 'hotline-centre'], grid: ['grid.officer', 'hotline-centre'],
   leader: ['leader', 'district-office'], supervisor: ['supervisor', 'supervision-office'], auditor: ['auditor', 'supervision-office'], importer: ['import', 'hotline-centre'],
+  reporter: ['figures.reporter', 'urban-bureau'], checker: ['figures.checker', 'supervision-office'],
   housing: ['handler', 'housing-bureau'], 'housing-2': ['handler', 'housing-bureau'], 'housing-head': ['reviewer', 'housing-bureau'],
   /** Sits at both desks and in the unit: what they do in one post they may not approve in the other. */
   'two-hats': ['handler', 'housing-bureau', 'hotline.desk', 'hotline-centre', 'care.desk', 'service-centre', 'leader', 'district-office'],
@@ -115,7 +116,7 @@ export async function openHouse({ city, modules = allModules, start = '2026-03-0
     },
     /** An indicator's figure over everything, with what it leaves out. */
     async figure(id: string, scope: Partial<Scope> = {}) {
-      const { rows, exclusions } = await database.inDistrict(DISTRICT, (tx) => measure(tx, house.registry.counted(id), { by: 'total', ...scope }), { readOnly: true })
+      const { rows, exclusions } = await database.inDistrict(DISTRICT, (tx) => measure(tx, house.registry.counted(id), { by: 'total', as_of: now, ...scope }), { readOnly: true })
       return { value: rows[0]?.value ?? null, n: rows[0]?.n ?? 0, hits: rows[0]?.hits ?? null, rows, excluded: Object.fromEntries(exclusions.filter((e) => e.n > 0).map((e) => [e.code, e.n])) }
     },
     async close() {

@@ -23,8 +23,22 @@ export interface Defined {
 /** Counted from matters: it opens into them. */
 export interface MatterIndicator extends Defined {
   readonly kind: string
-  readonly measure: Measure
+  readonly measure: Measure | Composite
 }
+
+/** A weighted mean of other numbers over the same kind: it opens into those, and through them into the matters. */
+export interface Composite {
+  readonly parts: readonly Weighted[]
+}
+
+export interface Weighted {
+  readonly of: MatterIndicator
+  /** By the pack a matter started under. */
+  readonly weights: Readonly<Record<string, number>>
+}
+
+/** Stands in the SQL of a measure for the instant that was asked about. */
+export const AS_OF = '{as_of}'
 
 /** Observed period by period: it opens into the lines of the ledger that carried its values. */
 export interface SeriesIndicator extends Defined {
@@ -79,6 +93,6 @@ export function shownDef(def: IndicatorDef) {
   const { id, label, unit, polarity, caliber, definition, source, format } = def
   return {
     id, label, unit, polarity, caliber, definition, source, format,
-    ...('kind' in def ? { kind: def.kind } : 'series' in def ? { series: { frequency: def.series.frequency, subject: def.series.subject, calibers: def.series.calibers } } : { derived_from: Object.values(def.derived.from) }),
+    ...('kind' in def ? { kind: def.kind, ...('parts' in def.measure ? { parts: def.measure.parts.map((p) => p.of.id) } : {}) } : 'series' in def ? { series: { frequency: def.series.frequency, subject: def.series.subject, calibers: def.series.calibers } } : { derived_from: Object.values(def.derived.from) }),
   }
 }

@@ -4,9 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { MatterDef } from '#kernel/matter.ts'
 import { listMatters, MatterFilter } from '#store/matters.ts'
-import type { Scope } from '#store/measure.ts'
 import { callerOf, type House } from './house.ts'
-import { Asked, figuresOf, staffOnly } from './indicator-routes.ts'
+import { Asked, type Asking, figuresOf, staffOnly } from './indicator-routes.ts'
 import { listContext, splitFilter } from './matter-routes.ts'
 
 type Cell = string | number | Date | null
@@ -27,7 +26,7 @@ export function exportRoutes(app: FastifyInstance, house: House): void {
 
   app.get<{ Params: { id: string } }>('/api/indicators/:id/export', { schema: { tags: ['indicators'], summary: '导出指标 · export an indicator', params: z.object({ id: z.string() }), querystring: Asked.extend({ format: Format }) } }, async (request, reply) => {
     staffOnly(request)
-    const { format, ...scope } = request.query as Scope & { format: string }
+    const { format, ...scope } = request.query as Asking & { format: string }
     const figures = await house.database.inDistrict(callerOf(request).district, (tx) => figuresOf(house, tx, request.params.id, scope), { readOnly: true })
     const { def } = figures
     const caliber = { month: '当月', cumulative: '累计', point: '时点' }[def.caliber]

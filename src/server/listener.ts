@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg'
 import type { Database } from '#store/database.ts'
 
 /** What concerns the house and no single district is told under this name; no district can be called so. */
@@ -11,30 +10,29 @@ const AGAIN_MS = 1_000
  * @returns what closes it
  */
 export async function keepListening(database: Database, channel: string, hear: (payload: string) => void, back: () => void): Promise<() => void> {
-  let client: PoolClient | undefined
+  let leave: (() => void) | undefined
   let timer: NodeJS.Timeout | undefined
   let closed = false
   const open = async () => {
-    const fresh = await database.pool.connect()
+    const client = await database.pool.connect()
     let gone = false
-    const leave = () => {
-      if (gone) return
+    const letGo = () => {
+      if (!gone) client.release(true)
       gone = true
-      fresh.release(true)
-      if (client !== fresh) return
-      client = undefined
-      retry()
     }
-    fresh.on('error', leave)
-    fresh.on('notification', ({ payload }) => hear(payload ?? ''))
+    client.on('notification', ({ payload }) => hear(payload ?? ''))
+    client.on('error', () => {
+      if (!gone && leave === letGo) retry()
+      letGo()
+    })
     try {
-      await fresh.query(`listen ${channel}`)
+      await client.query(`listen ${channel}`)
     } catch (err) {
-      leave()
+      letGo()
       throw err
     }
-    client = fresh
-    if (closed) client.release(true)
+    leave = letGo
+    if (closed) letGo()
   }
   const retry = () => {
     if (!closed) timer = setTimeout(() => void open().then(back, retry), AGAIN_MS)
@@ -43,6 +41,6 @@ export async function keepListening(database: Database, channel: string, hear: (
   return () => {
     closed = true
     clearTimeout(timer)
-    client?.release(true)
+    leave?.()
   }
 }

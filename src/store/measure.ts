@@ -1,5 +1,5 @@
 import { wilson } from '#algo/statistics.ts'
-import type { MatterIndicator } from '#kernel/indicator.ts'
+import { AS_OF, type Composite, type MatterIndicator, type Measure } from '#kernel/indicator.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Text } from '#kernel/text.ts'
 import type { Tx } from './database.ts'
@@ -14,6 +14,8 @@ export type Breakdown = keyof typeof BREAKDOWNS
 /** Which matters a figure is over. Months are `YYYY-MM`, both ends included, in China's time. */
 export interface Scope {
   readonly by: Breakdown
+  /** The instant asked about: what had not happened by then is not counted, and what was not yet due is not late. */
+  readonly as_of: Date | string
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly lead?: string | undefined
@@ -46,50 +48,96 @@ const AGGREGATES = {
   p90: () => 'percentile_cont(0.9) within group (order by value) filter (where base and value is not null)',
 } as const
 
-/** Computes an indicator over the matters of one district: one scan of the scope, whatever the breakdown. */
+type By = keyof typeof AGGREGATES
+
+/** An indicator that is measured itself, not put together from others. */
+type Single = MatterIndicator & { readonly measure: Measure }
+
+/** Computes an indicator over the matters of one district: one scan of the scope for each number it is made of, whatever the breakdown. */
 export async function measure(tx: Tx, def: MatterIndicator, scope: Scope): Promise<Measured> {
+  if ('parts' in def.measure) return composite(tx, def.measure, scope)
   const values = new Values()
+  const single = def as Single
+  const by = aggregateOf(single)
+  const rows = await tx.rows<{ key: string; value: number | null; n: number; hits: number }>(said(`${grouped(tx, single, scope, values, 'null')} order by key`, scope, values), values.list)
+  return { rows: rows.map((r) => figureOf(by, r)), exclusions: await excluded(tx, single, scope) }
+}
+
+/** The weighted mean of the parts, by the weights of the packs their matters started under. Without one part there is no score; n is the least of theirs. */
+async function composite(tx: Tx, { parts }: Composite, scope: Scope): Promise<Measured> {
+  const values = new Values()
+  const each = parts.map(({ of, weights }) => grouped(tx, singleOf(of), scope, values, `case m.pack ${Object.entries(weights).map(([pack, w]) => `when ${values.add(pack)} then ${Number(w)}`).join(' ')} end`))
+  const rows = await tx.rows<{ key: string; value: number | null; n: number; hits: number }>(said(
+    `select key, case when count(value) = ${parts.length} then sum(value * weight) / nullif(sum(weight), 0) end as value, min(n)::int as n, 0 as hits from (${each.join(' union all ')}) p group by key order by key`, scope, values), values.list)
+  return { rows: rows.map((r) => figureOf('mean', r)), exclusions: [] }
+}
+
+function aggregateOf({ measure: m }: Single): By {
+  return m.by ?? (m.hit ? 'share' : m.value ? 'mean' : 'count')
+}
+
+/** Figure, count, hits and weight of each group in which there is a base. */
+function grouped(tx: Tx, def: Single, scope: Scope, values: Values, weight: string): string {
   const { measure: m } = def
-  const by = m.by ?? (m.hit ? 'share' : m.value ? 'mean' : 'count')
-  const rows = await tx.rows<{ key: string; value: number | null; n: number; hits: number }>(
-    `select key, ${AGGREGATES[by]()} as value, (count(*) filter (where base${m.value ? ' and value is not null' : ''}))::int as n, (count(*) filter (where base and hit))::int as hits
-     from (select ${keyOf(def, scope.by)} as key, (${baseOf(def)}) as base, (${m.hit ?? 'true'}) as hit, (${m.value ?? 'null'})::float8 as value ${fromWhere(tx, def, scope, values)}) x
-     group by key having count(*) filter (where base) > 0 order by key`, values.list)
-  return { rows: rows.map((r) => figureOf(by, r)), exclusions: await excluded(tx, def, scope) }
+  return `select key, ${AGGREGATES[aggregateOf(def)]()} as value, (count(*) filter (where base${m.value ? ' and value is not null' : ''}))::int as n, (count(*) filter (where base and hit))::int as hits, avg(weight) filter (where base) as weight
+     from (select ${keyOf(def, scope.by)} as key, (${baseOf(def)}) as base, (${m.hit ?? 'true'}) as hit, (${m.value ?? 'null'})::float8 as value, (${weight})::float8 as weight ${fromWhere(tx, def, scope, values)}) x
+     group by key having count(*) filter (where base) > 0`
 }
 
-/** The condition a matter meets when it is counted in this figure: lists that drill into it use the same text. */
-export function recordsWhere(tx: Tx, def: MatterIndicator, scope: Scope, key: string | undefined, part: 'base' | 'hit' | 'miss' | { excluded: string }, values: Values): string {
-  const wanted = part === 'base' ? baseOf(def)
-    : part === 'hit' ? `${baseOf(def)} and (${def.measure.hit ?? 'true'})`
-      : part === 'miss' ? `${baseOf(def)} and not coalesce((${def.measure.hit ?? 'true'}), false)`
-        : exclusionOf(def, part.excluded)
-  const at = key === undefined ? '' : ` and ${keyOf(def, scope.by)} = ${values.add(key)}`
-  return `m.id in (select m.id ${fromWhere(tx, def, scope, values)} and ${wanted}${at})`
+/** @throws Error when a composite is made of a composite: a bug in a declaration */
+function singleOf(def: MatterIndicator): Single {
+  if ('parts' in def.measure) throw new Error(`${def.id} is itself put together from others`)
+  return def as Single
 }
 
-function figureOf(by: keyof typeof AGGREGATES, { key, value, n, hits }: { key: string; value: number | null; n: number; hits: number }): Figure {
+/**
+ * The condition a matter meets when it is counted in this figure: lists that drill into it use the same text.
+ * In a composite it is counted when any part counts it, and missed when any part misses it.
+ */
+export function recordsWhere(tx: Tx, def: MatterIndicator, scope: Scope, key: string | undefined, part: Part, values: Values): string {
+  if ('parts' in def.measure) {
+    const any = (p: Part) => `(${(def.measure as Composite).parts.map(({ of }) => recordsWhere(tx, of, scope, key, p, values)).join(' or ')})`
+    return part === 'hit' ? `${any('base')} and not ${any('miss')}` : any(part)
+  }
+  const single = def as Single
+  const base = baseOf(single)
+  const hit = single.measure.hit ?? 'true'
+  const wanted = part === 'base' ? base
+    : part === 'hit' ? `${base} and (${hit})`
+      : part === 'miss' ? `${base} and not coalesce((${hit}), false)`
+        : exclusionOf(single, part.excluded)
+  const at = key === undefined ? '' : ` and ${keyOf(single, scope.by)} = ${values.add(key)}`
+  return said(`m.id in (select m.id ${fromWhere(tx, single, scope, values)} and ${wanted}${at})`, scope, values)
+}
+export type Part = 'base' | 'hit' | 'miss' | { readonly excluded: string }
+
+/** Every instant asked about, as one more value, where the text speaks of it. */
+function said(text: string, { as_of }: Scope, values: Values): string {
+  return text.includes(AS_OF) ? text.replaceAll(AS_OF, `${values.add(as_of)}::timestamptz`) : text
+}
+
+function figureOf(by: By, { key, value, n, hits }: { key: string; value: number | null; n: number; hits: number }): Figure {
   if (by !== 'share') return { key, value, n, hits: null, low: null, high: null }
   const interval = wilson(hits, n)
   return { key, value, n, hits, low: interval?.low ?? null, high: interval?.high ?? null }
 }
 
-async function excluded(tx: Tx, def: MatterIndicator, scope: Scope) {
+async function excluded(tx: Tx, def: Single, scope: Scope) {
   const all = def.measure.exclusions ?? []
   if (all.length === 0) return []
   const values = new Values()
   const columns = all.map((e, i) => `(count(*) filter (where ${exclusionOf(def, e.code)}))::int as x${i}`)
-  const row = await tx.row<Record<string, number>>(`select ${columns.join(', ')} ${fromWhere(tx, def, scope, values)}`, values.list)
+  const row = await tx.row<Record<string, number>>(said(`select ${columns.join(', ')} ${fromWhere(tx, def, scope, values)}`, scope, values), values.list)
   return all.map((e, i) => ({ code: e.code, label: e.label, n: row?.[`x${i}`] ?? 0 }))
 }
 
-function baseOf(def: MatterIndicator): string {
+function baseOf(def: Single): string {
   const { base, exclusions = [] } = def.measure
   return [`(${base})`, ...exclusions.map((e) => `not coalesce((${e.where}), false)`)].join(' and ')
 }
 
 /** A matter is listed under the first reason that holds, so that reasons add up. */
-function exclusionOf(def: MatterIndicator, code: string): string {
+function exclusionOf(def: Single, code: string): string {
   const all = def.measure.exclusions ?? []
   const at = all.findIndex((e) => e.code === code)
   const one = all[at]
@@ -97,13 +145,13 @@ function exclusionOf(def: MatterIndicator, code: string): string {
   return [`coalesce((${one.where}), false)`, ...all.slice(0, at).map((e) => `not coalesce((${e.where}), false)`)].join(' and ')
 }
 
-function keyOf(def: MatterIndicator, by: Breakdown): string {
+function keyOf(def: Single, by: Breakdown): string {
   return by === 'month' ? `to_char((${def.measure.at}) at time zone 'Asia/Shanghai', 'YYYY-MM')` : BREAKDOWNS[by]
 }
 
-function fromWhere(tx: Tx, def: MatterIndicator, scope: Scope, values: Values): string {
+function fromWhere(tx: Tx, def: Single, scope: Scope, values: Values): string {
   const { at, joins = '' } = def.measure
-  const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = ${values.add(def.kind)}`, `(${at}) is not null`]
+  const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = ${values.add(def.kind)}`, `(${at}) <= ${AS_OF}`]
   if (scope.from) parts.push(`(${at}) >= ${values.add(monthStart(scope.from))}`)
   if (scope.to) parts.push(`(${at}) < ${values.add(monthAfter(scope.to))}`)
   if (scope.lead) parts.push(`m.lead = ${values.add(scope.lead)}`)

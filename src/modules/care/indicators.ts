@@ -1,91 +1,11 @@
-import type { MatterIndicator, Measure } from '#kernel/indicator.ts'
-import type { Text } from '#kernel/text.ts'
-import { packs } from '#packs/packs.ts'
+import { handledFigures, text } from '#packs/handled-figures.ts'
 
-const t = (zh: string, en: string): Text => ({ zh, en })
-type Excluded = NonNullable<Measure['exclusions']>[number]
-
-const moved: readonly Excluded[] = [
-  { code: 'invalid', label: t('不予受理', 'Refused'), where: `m.state = 'refused'` },
-  { code: 'merged', label: t('已并案', 'Merged'), where: `m.state = 'merged'` },
-  { code: 'withdrawn', label: t('企业撤回', 'Withdrawn by the firm'), where: `m.state = 'withdrawn'` },
-]
-const unreached: Excluded = { code: 'unreachable', label: t('多次回访未联系上', 'Not reached after several calls'), where: `m.facts ? 'unreached' and not m.facts ? 'solved'` }
-const silent: Excluded = { code: 'no_verdict', label: t('企业未确认', 'The firm gave no verdict'), where: `m.state = 'closed' and not m.facts ? 'solved'` }
-const faceless: Excluded = { code: 'no_face', label: t('未按表情', 'No face pressed'), where: `m.state = 'closed' and not m.facts ? 'face'` }
-
-/** What a face is worth, by the weights of the pack the appeal started under. */
-const SATISFACTION = `case m.pack ${packs.map((p) => `when '${p.key}' then (case m.facts->>'face' ${Object.entries(p.three_rates.satisfaction).map(([face, worth]) => `when '${face}' then ${worth}`).join(' ')} end)`).join(' ')} end`
-
-const judgedAt = `coalesce((m.facts->>'verdict_at')::timestamptz, m.closed_at, m.touched_at)`
-const clock = (name: string) => `join clock c on c.district = m.district and c.matter_id = m.id and c.name = '${name}'`
-/** Over, or overdue; a clock that stands still is neither. */
-const decided = `(c.stopped_at is not null or (c.due_at < now() and (c.pauses = '[]' or c.pauses->-1->>'to' is not null)))`
-const handled = `m.facts ? 'dispatched_at'`
-const days = `extract(epoch from (m.closed_at - m.opened_at)) / 86400.0`
-const source = t('企业诉求账本：逐件可查', 'The ledger of appeals, each open to inspection')
-const PERCENT = t('%', '%')
-
-type Brief = Pick<MatterIndicator, 'id' | 'label' | 'definition' | 'format' | 'polarity' | 'measure'> & { readonly unit?: Text }
-const define = ({ unit, ...rest }: Brief): MatterIndicator => ({ ...rest, id: `care.${rest.id}`, unit: unit ?? PERCENT, caliber: 'month', source, kind: 'appeal' })
-const FACES = ['😡', '🙁', '😐', '🙂', '😊'] as const
-
-export const indicators: readonly MatterIndicator[] = [
-  define({
-    id: 'volume', label: t('企业诉求量', 'Appeals'), unit: t('件', 'appeals'), format: 'count', polarity: 'none',
-    definition: t('当月提出的企业诉求件数，含并案、撤回和不予受理', 'Appeals filed in the month, merged, withdrawn and refused ones included'), measure: { at: 'm.opened_at', base: 'true' },
-  }),
-  define({
-    id: 'response_rate', label: t('首联及时率', 'First contact in time'), format: 'share', polarity: 'higher',
-    definition: t('时限内首次联系企业的诉求 ÷ 已派单诉求；时限自首次派单起算，退单不重新起算；在途未到期的不计', 'Contacted within the limit ÷ dispatched; the limit runs from the first dispatch and no return restarts it; those still in time are left out'),
-    measure: { at: `(m.facts->>'dispatched_at')::timestamptz`, joins: `${clock('first_contact')} and c.round = 1`, base: `${handled} and ${decided}`, hit: `coalesce((m.facts->>'contacted_at')::timestamptz <= c.due_at, false)`, exclusions: moved },
-  }),
-  define({
-    id: 'solution_rate', label: t('企业认可解决率', 'Solution rate'), format: 'share', polarity: 'higher',
-    definition: t('企业认为已解决 ÷（已解决＋未解决）；以企业最后一次表态为准', 'Solved, says the firm ÷ (solved + unsolved), by the firm’s last word'),
-    measure: { at: judgedAt, base: `m.state = 'closed'`, hit: `m.facts->>'solved' = 'true'`, exclusions: [...moved, unreached, silent] },
-  }),
-  define({
-    id: 'true_solution_rate', label: t('真解决率', 'True solution rate'), format: 'share', polarity: 'higher',
-    definition: t('办理结果为已解决或部分解决且企业确认 ÷（确认已解决＋确认未解决）；“解释说明”“列入计划”“无法解决”一律不计为解决；企业未表态的不计入', 'Solved wholly or in part and the firm agrees ÷ (confirmed solved + confirmed unsolved); explained, planned and unresolvable never count; silence is in neither'),
-    measure: { at: judgedAt, base: `m.state = 'closed'`, hit: `m.facts->>'solved' = 'true' and m.facts->>'outcome' in ('solved', 'partly')`, exclusions: [...moved, unreached, silent] },
-  }),
-  define({
-    id: 'satisfaction_rate', label: t('满意率', 'Satisfaction rate'), format: 'share', polarity: 'higher',
-    definition: t('Σ表情分值 ÷ 评价件数；分值按诉求所适用规则版本', 'Sum of what the faces are worth ÷ faces, by the weights of the rules each appeal started under'),
-    measure: { at: judgedAt, base: `m.state = 'closed'`, value: SATISFACTION, by: 'mean', exclusions: [...moved, faceless] },
-  }),
-  define({
-    id: 'on_time_rate', label: t('按期办结率', 'On-time rate'), format: 'share', polarity: 'higher',
-    definition: t('时限内答复的办理轮次 ÷ 全部办理轮次（重办另计一轮）；已逾期未答复的计为未按期', 'Rounds answered in time ÷ all rounds, a redo being a round of its own; overdue and open counts as late'),
-    measure: { at: 'c.started_at', joins: clock('resolve'), base: decided, hit: 'c.stopped_at is not null and c.stopped_at <= c.due_at', exclusions: moved },
-  }),
-  define({
-    id: 'days_median', label: t('办结用时中位数', 'Median days to close'), unit: t('天', 'days'), format: 'days', polarity: 'lower',
-    definition: t('自提出至办结的自然日，中位数', 'Natural days from filing to closing, median'), measure: { at: 'm.opened_at', base: `m.state = 'closed'`, value: days, by: 'median' },
-  }),
-  define({
-    id: 'days_p90', label: t('办结用时九成分位', '90th percentile of days to close'), unit: t('天', 'days'), format: 'days', polarity: 'lower',
-    definition: t('九成诉求在此天数内办结', 'Nine in ten closed within so many natural days'), measure: { at: 'm.opened_at', base: `m.state = 'closed'`, value: days, by: 'p90' },
-  }),
-  define({
-    id: 'repeat_rate', label: t('重复诉求率', 'Repeat rate'), format: 'share', polarity: 'lower',
-    definition: t('同一企业90日内就同一类别再次提出 ÷ 全部诉求', 'Same firm, same category, again within 90 days ÷ all'),
-    measure: {
-      at: 'm.opened_at', base: 'm.asker is not null and m.category is not null', exclusions: moved,
-      hit: `exists (select from matter e where e.district = m.district and e.asker = m.asker and e.kind = m.kind and e.category = m.category and e.opened_at < m.opened_at and e.opened_at >= m.opened_at - interval '90 days')`,
-    },
-  }),
-  define({
-    id: 'face_mean', label: t('企业表情指数', 'Mean face'), unit: t('分（1–5）', 'points (1–5)'), format: 'index', polarity: 'higher',
-    definition: t('企业按下的表情平均分，😡 1 至 😊 5', 'Mean of the faces pressed, 😡 1 to 😊 5'), measure: { at: judgedAt, base: `m.facts ? 'face'`, value: `(m.facts->>'face')::float8`, by: 'mean' },
-  }),
-  ...FACES.map((face, i) => define({
-    id: `face_${i + 1}`, label: t(`${face} 占比`, `Share of ${face}`), format: 'share', polarity: i < 2 ? 'lower' : i > 2 ? 'higher' : 'none',
-    definition: t(`按下 ${face} 的件数 ÷ 评价件数`, `${face} pressed ÷ faces pressed`), measure: { at: judgedAt, base: `m.facts ? 'face'`, hit: `m.facts->>'face' = '${i + 1}'` },
-  })),
-  ...([['return_rate', 'returns', '退单率', 'Return rate', '退过单', 'Returned at least once'], ['extension_rate', 'extensions', '延期率', 'Extension rate', '延过期', 'Given more time'], ['redo_rate', 'redos', '重办率', 'Redo rate', '重办过', 'Done again']] as const).map(([id, key, zh, en, what, whatEn]) => define({
-    id, label: t(zh, en), format: 'share', polarity: 'lower', definition: t(`${what}的诉求 ÷ 已派单诉求`, `${whatEn} ÷ dispatched`),
-    measure: { at: `(m.facts->>'dispatched_at')::timestamptz`, base: handled, hit: `coalesce((m.facts->>'${key}')::int, 0) > 0`, exclusions: moved },
-  })),
-]
+export const indicators = handledFigures({
+  module: 'care', kind: 'appeal', contact: 'first_contact', it: text('企业诉求', 'appeal'), asker: text('企业', 'firm'), chosen: [],
+  labels: { volume: text('企业诉求量', 'Appeals'), response: text('首联及时率', 'First contact in time'), solution: text('企业认可解决率', 'Solution rate'), face: text('企业表情指数', 'Mean face') },
+  moved: [
+    { code: 'invalid', label: text('不予受理', 'Refused'), where: `m.state = 'refused'` },
+    { code: 'merged', label: text('已并案', 'Merged'), where: `m.state = 'merged'` },
+    { code: 'withdrawn', label: text('企业撤回', 'Withdrawn by the firm'), where: `m.state = 'withdrawn'` },
+  ],
+})
