@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Caller, Role } from './caller.ts'
 import type { Policy } from './clock.ts'
 import { metaOf } from './fact.ts'
-import type { Observed } from './observation.ts'
+import type { Observed, Release } from './observation.ts'
 import type { Text } from './text.ts'
 
 /**
@@ -73,6 +73,8 @@ export interface ActDef {
   readonly touches?: (ask: { readonly id: string; readonly facts: Facts; readonly body: Facts }) => readonly Touch[]
   /** Figures this act reports, which indicators are then made of. Pure. */
   readonly observes?: (ask: { readonly id: string; readonly facts: Facts; readonly body: Facts; readonly at: Date }) => readonly Observed[]
+  /** What becomes of the figures that stand on this matter. Pure. */
+  readonly releases?: (ask: { readonly facts: Facts; readonly body: Facts }) => Release
   /** Who is told, by relation or post. */
   readonly tells?: readonly Role[]
   /** Kept from the asker: shown to staff only. */
@@ -206,7 +208,7 @@ export type FactsOf<F extends z.ZodObject> = Readonly<Partial<z.infer<F>>>
 /** What a guard of one kind looks at, with the kind's own facts. */
 export type AskOf<T> = Omit<Ask, 'facts' | 'body'> & { readonly facts: T; readonly body: T | undefined }
 
-export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'apply' | 'requires' | 'assigns' | 'touches' | 'observes'> & {
+export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'apply' | 'requires' | 'assigns' | 'touches' | 'observes' | 'releases'> & {
   readonly from: readonly S[]
   readonly to?: S | { readonly among: readonly S[]; readonly choose: (facts: T, body: T) => S }
   readonly asks: readonly ((keyof T & string) | `${keyof T & string}?`)[]
@@ -215,6 +217,7 @@ export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | '
   readonly assigns?: (facts: T, body: T, entry: EntryHead) => readonly Assignment[]
   readonly touches?: (ask: { readonly id: string; readonly facts: T; readonly body: T }) => readonly Touch[]
   readonly observes?: (ask: { readonly id: string; readonly facts: T; readonly body: T; readonly at: Date }) => readonly Observed[]
+  readonly releases?: (ask: { readonly facts: T; readonly body: T }) => Release
 }
 
 /**

@@ -22,3 +22,6 @@ export interface Observed {
   /** Who says so: the office or the document. */
   readonly source: string
 }
+
+/** What becomes of figures already reported: how far they are published and from when they may be shown, or that they no longer stand. */
+export type Release = { readonly publication: Publication; readonly embargo_until?: Date } | 'withdrawn'

@@ -1,7 +1,8 @@
 import type { Module } from '#kernel/module.ts'
 import { care } from './care/index.ts'
+import { figures } from './figures/index.ts'
 import { livelihood } from './livelihood/index.ts'
 import { records } from './records/index.ts'
 
 /** Every system the house runs. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [care, livelihood, records]
+export const modules: readonly Module[] = [care, livelihood, records, figures]

@@ -8,7 +8,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Registry } from '#kernel/registry.ts'
 import type { Database, Tx } from './database.ts'
 import { type Brought, plan, type Planned } from './plan.ts'
-import { observe } from './observations.ts'
+import { observe, release } from './observations.ts'
 import { findMatter, type StoredMatter } from './standing.ts'
 import type { Vault } from './vault.ts'
 import { NumberTaken, write } from './write.ts'
@@ -84,7 +84,9 @@ export async function recordIn(house: LedgerHouse, tx: Tx, input: ActInput): Pro
   for (const each of planned.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const own = each === planned[0] && request && input.key !== undefined
     write(tx, each, own ? { caller: input.caller.party, key: input.key, request, answer } : undefined)
-    observe(tx, each.observed, { matter_id: each.id, seq: each.entry.seq, recorded_at: each.recorded_at })
+    const origin = { matter_id: each.id, seq: each.entry.seq, recorded_at: each.recorded_at }
+    observe(tx, each.observed, origin)
+    if (each.release) release(tx, each.release, origin)
   }
   return answer
 }

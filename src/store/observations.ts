@@ -1,4 +1,4 @@
-import type { Caliber, Observed, Publication } from '#kernel/observation.ts'
+import type { Caliber, Observed, Publication, Release } from '#kernel/observation.ts'
 import type { Tx } from './database.ts'
 
 /** A figure as it is kept: one revision of it, with the ledger line that carried it. */
@@ -61,6 +61,17 @@ export function observe(tx: Tx, observed: readonly Observed[], { matter_id, seq,
     tx.district, column((o) => o.indicator), column((o) => o.subject ?? ''), column((o) => o.caliber), column((o) => `${o.period}-01`), column((o) => o.value),
     column((o) => o.publication ?? 'final'), column((o) => o.embargo_until ?? null), column((o) => o.frame ?? null), column((o) => o.source), matter_id, seq, recorded_at,
   ])
+}
+
+const RELEASE = `with stood as (select * from observation where district = $1 and matter_id = $2 and superseded_at is null and row(publication, embargo_until) is distinct from row($3::text, $4::timestamptz)),
+  behind as (update observation o set superseded_at = $6 from stood s where o.district = $1 and o.indicator = s.indicator and o.subject = s.subject and o.caliber = s.caliber and o.period = s.period and o.revision = s.revision returning 1)
+  insert into observation (district, indicator, subject, caliber, period, revision, value, publication, embargo_until, frame, source, matter_id, seq, recorded_at)
+  select district, indicator, subject, caliber, period, revision + 1, value, $3, $4, frame, source, matter_id, $5, $6 from stood where (select count(*) from behind) is not null`
+
+/** Publishes, keeps back or withdraws every figure that stands on a matter. Sent without waiting. */
+export function release(tx: Tx, how: Release, { matter_id, seq, recorded_at }: Origin): void {
+  if (how === 'withdrawn') tx.send('update observation set superseded_at = $3 where district = $1 and matter_id = $2 and superseded_at is null', [tx.district, matter_id, recorded_at])
+  else tx.send(RELEASE, [tx.district, matter_id, how.publication, how.embargo_until ?? null, seq, recorded_at])
 }
 
 const COLUMNS = "indicator, subject, caliber, to_char(period, 'YYYY-MM') as period, revision, value::float8 as value, publication, embargo_until, frame, source, matter_id, seq, recorded_at, superseded_at"

@@ -8,9 +8,10 @@ import { type Clock, tick } from '#kernel/clock.ts'
 import { isSealedRef, metaOf, type Seal } from '#kernel/fact.ts'
 import { step, targetOf } from '#kernel/fold.ts'
 import type { ActDef, Ask, Entry, EntryHead, Evidence, Facts, MatterColumns, MatterDef, Participant, Standing, Touch } from '#kernel/matter.ts'
-import type { Observed } from '#kernel/observation.ts'
+import type { Observed, Release } from '#kernel/observation.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { lineHash } from './chain.ts'
+import type { Registry } from '#kernel/registry.ts'
 import type { Tx } from './database.ts'
 import type { ActInput, LedgerHouse } from './ledger.ts'
 import type { StoredMatter } from './standing.ts'
@@ -47,6 +48,7 @@ export interface Planned {
   readonly tells: readonly string[]
   readonly touches: readonly Touch[]
   readonly observed: readonly Observed[]
+  readonly release: Release | undefined
 }
 
 /**
@@ -83,8 +85,25 @@ export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: Ac
     columns: def.columns?.(next.facts) ?? {}, lead: partyIn('lead', next.participants), asker: partyIn('asker', next.participants),
     sealed: closed.values, tells: act.tells ?? [],
     touches: act.touches?.({ id: input.id, facts: next.facts, body }) ?? [],
-    observed: act.observes?.({ id: input.id, facts: next.facts, body, at: input.at }) ?? [],
+    observed: known(house.registry, act.observes?.({ id: input.id, facts: next.facts, body, at: input.at }) ?? []), release: act.releases?.({ facts: next.facts, body }),
   }
+}
+
+/** Only figures of an indicator that is observed, in a caliber it has, each said once. @throws Refusal `invalid`, with every fault */
+function known(registry: Registry, observed: readonly Observed[]): readonly Observed[] {
+  const said = new Set<string>()
+  const faults = observed.flatMap(({ indicator, subject = '', caliber, period }, i) => {
+    const def = registry.indicators.get(indicator)
+    const name = `${indicator}|${subject}|${caliber}|${period}`
+    const twice = said.has(name)
+    said.add(name)
+    const problem = def === undefined || !('series' in def) ? { zh: `第${i + 1}行：没有可填报的指标“${indicator}”`, en: `row ${i + 1}: '${indicator}' is no indicator that is reported` }
+      : !def.series.calibers.includes(caliber) ? { zh: `第${i + 1}行：“${def.label.zh}”没有这个口径（${caliber}）`, en: `row ${i + 1}: '${def.label.en}' does not come in the caliber '${caliber}'` }
+        : twice ? { zh: `第${i + 1}行：${period}的“${def.label.zh}”重复`, en: `row ${i + 1}: '${def.label.en}' of ${period} is given twice` } : undefined
+    return problem ? [{ path: `/rows/${i}`, problem }] : []
+  })
+  if (faults.length) throw new Refusal('invalid', { zh: `有${faults.length}行数据有误，未作任何改动`, en: `${faults.length} rows are not valid; nothing was changed` }, { faults: faults.slice(0, 50) })
+  return observed
 }
 
 function isHeld(clock: Clock): boolean {
