@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Text } from '#kernel/text.ts'
+import { Barometer } from './barometer.ts'
 
 /** Every stage whose time a city limits. A clock names the stage; the pack says how long. */
 export const STAGES = [
@@ -9,7 +10,7 @@ export const STAGES = [
   'ticket.resolve', 'ticket.extension', 'ticket.review', 'ticket.call_back', 'ticket.rate', 'ticket.hang',
   'target.approve', 'rule.approve',
   'supervision.approve', 'supervision.assign', 'supervision.acknowledge', 'supervision.return', 'supervision.feedback', 'supervision.resolve', 'supervision.extension', 'supervision.verify',
-  'project.report', 'project.issue', 'project.issue_extension', 'entry.papers', 'entry.review',
+  'project.report', 'project.issue', 'project.issue_extension', 'entry.papers', 'entry.review', 'alarm.answer',
 ] as const
 export const TICKET_TYPES = ['consult', 'help', 'complaint', 'report', 'suggestion', 'praise'] as const
 export const TICKET_CLASSES = ['consult', 'emergency', 'utilities', 'general', 'complex'] as const
@@ -86,6 +87,7 @@ const Rules = z.strictObject({
   }),
   /** The lamp says `soon` when fewer hours than this are left. */
   soon_hours: z.number().positive(),
+  barometer: Barometer,
 })
 
 const ThreeRates = z.strictObject({
