@@ -59,6 +59,10 @@ export interface ActDef {
   readonly by: readonly Role[]
   /** Facts its body carries; `?` marks those that may be left out. */
   readonly asks: readonly string[]
+  /** What the form of an ask starts out with, where the rules say: from what is known and what has been typed so far. Pure; it advises. */
+  readonly suggests?: Readonly<Record<string, (ask: Ask) => unknown>>
+  /** Asks that somebody who speaks in this role need not retype: left out, they are taken from the person's own record. */
+  readonly own?: { readonly as: Role; readonly facts: Readonly<Record<string, 'name' | 'phone'>> }
   /** Evidence kinds this act must bring with it. */
   readonly needs?: readonly string[]
   /** Facts after the act, where merging the body is not enough. Pure. */
@@ -208,10 +212,12 @@ export type FactsOf<F extends z.ZodObject> = Readonly<Partial<z.infer<F>>>
 /** What a guard of one kind looks at, with the kind's own facts. */
 export type AskOf<T> = Omit<Ask, 'facts' | 'body'> & { readonly facts: T; readonly body: T | undefined }
 
-export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'apply' | 'requires' | 'assigns' | 'touches' | 'observes' | 'releases'> & {
+export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'suggests' | 'own' | 'apply' | 'requires' | 'assigns' | 'touches' | 'observes' | 'releases'> & {
   readonly from: readonly S[]
   readonly to?: S | { readonly among: readonly S[]; readonly choose: (facts: T, body: T) => S }
   readonly asks: readonly ((keyof T & string) | `${keyof T & string}?`)[]
+  readonly suggests?: { readonly [K in keyof T & string]?: (ask: AskOf<T>) => T[K] | undefined }
+  readonly own?: { readonly as: Role; readonly facts: { readonly [K in keyof T & string]?: 'name' | 'phone' } }
   readonly apply?: (facts: T, body: T, entry: EntryHead) => T
   readonly requires?: (ask: AskOf<T>) => Text | undefined
   readonly assigns?: (facts: T, body: T, entry: EntryHead) => readonly Assignment[]
@@ -233,6 +239,7 @@ export function defineMatter<const S extends string, F extends z.ZodObject>(decl
   for (const [name, act] of Object.entries(def.acts)) {
     for (const s of [...act.from, ...targets(act)]) if (!Object.hasOwn(def.states, s)) throw wrong(name, `no such state '${s}'`)
     for (const key of act.asks) if (!Object.hasOwn(def.facts.shape, bare(key))) throw wrong(name, `no such fact '${key}'`)
+    for (const key of Object.keys({ ...act.suggests, ...act.own?.facts })) if (!act.asks.some((a) => bare(a) === key)) throw wrong(name, `it suggests '${key}' and does not ask for it`)
     for (const kind of act.needs ?? []) if (!Object.hasOwn(def.proofs ?? {}, kind)) throw wrong(name, `no such proof '${kind}'`)
     if (act.from.length === 0 && !act.to) throw wrong(name, "an opening act needs 'to'")
   }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { distance_m } from '#algo/coordinates.ts'
 import { jaccard, shingles } from '#algo/similarity.ts'
+import type { Pack } from '#packs/pack.ts'
 import { packAt } from '#packs/packs.ts'
 import type { Tx } from '#store/database.ts'
 import { createSuggester, type Suggester } from '#store/suggest.ts'
@@ -12,6 +13,9 @@ import { learnInWorker } from './learning.ts'
 const Spot = z.object({ lng: z.number(), lat: z.number() })
 const Asked = z.object({ kind: z.string(), text: z.string().max(4000), area: z.string().max(40).optional(), at: Spot.optional(), except: z.string().max(80).optional() })
 type Asked = z.infer<typeof Asked>
+
+/** Kinds whose categories a pack lists. */
+type Suggested = keyof Pack['categories']
 
 const LEARN_AGAIN_MS = 6 * 3_600_000
 const MOST_EXAMPLES = 1_500
@@ -25,20 +29,22 @@ const ALIKE_FROM = 0.28
 export function suggestRoutes(app: FastifyInstance, house: House): void {
   const tags = ['suggestions']
   const known = new Map<string, { suggester: Promise<Suggester>; until: number }>()
-  const suggesterFor = (district: string) => {
-    const found = known.get(district)
+  const suggesterFor = (district: string, kind: Suggested) => {
+    const pack = packAt(house.districts.get(district)?.pack ?? '', house.now())
+    const key = `${district}/${kind}/${pack.key}`
+    const found = known.get(key)
     if (found && found.until > performance.now()) return found.suggester
-    const suggester = makeSuggester(house, district)
-    known.set(district, { suggester, until: performance.now() + LEARN_AGAIN_MS })
-    suggester.catch(() => known.delete(district))
+    const suggester = makeSuggester(house, district, kind, pack)
+    known.set(key, { suggester, until: performance.now() + LEARN_AGAIN_MS })
+    suggester.catch(() => known.delete(key))
     return suggester
   }
 
   app.post('/api/suggest', { schema: { tags, summary: '分类与承办单位建议 · suggested category and unit', body: Asked } }, async (request) => {
     const { district } = callerOf(request)
     const { kind, text, area } = request.body as Asked
-    if (kind !== 'ticket') return { categories: [], units: [], abstain: true }
-    const { categories, units, abstain } = (await suggesterFor(district)).suggest({ text, ...(area ? { street: area } : {}) })
+    if (kind !== 'ticket' && kind !== 'appeal') return { categories: [], units: [], abstain: true }
+    const { categories, units, abstain } = (await suggesterFor(district, kind)).suggest({ text, ...(area ? { street: area } : {}) })
     const offices = await house.database.inDistrict(district, (tx) => officesBehind(tx, units.map((u) => u.office), area), { readOnly: true })
     return { categories, abstain, units: units.flatMap((u) => { const o = offices.get(u.office); return o ? [{ ...u, ...o }] : [] }) }
   })
@@ -60,14 +66,13 @@ export function suggestRoutes(app: FastifyInstance, house: House): void {
 }
 
 /** From the words of the pack's categories, and from the district's own confirmed tickets, learnt off the event loop. */
-async function makeSuggester(house: House, district: string): Promise<Suggester> {
-  const pack = packAt(house.districts.get(district)?.pack ?? '', house.now())
+async function makeSuggester(house: House, district: string, kind: Suggested, pack: Pack): Promise<Suggester> {
   const rows = await house.database.inDistrict(district, (tx) => tx.rows<{ text: string; category: string; office: string | null; street: string | null }>(
-    `select m.title as text, m.category, m.lead as office, m.area as street from matter m where m.district = $1 and m.kind = 'ticket' and m.category is not null and not m.open order by m.opened_at desc limit ${MOST_EXAMPLES}`, [tx.district]), { readOnly: true })
+    `select m.title as text, m.category, m.lead as office, m.area as street from matter m where m.district = $1 and m.kind = $2 and m.category is not null and not m.open order by m.opened_at desc limit ${MOST_EXAMPLES}`, [tx.district, kind]), { readOnly: true })
   const examples = rows.map((r) => ({ text: r.text, category: r.category, ...(r.office ? { office: r.office } : {}), ...(r.street ? { street: r.street } : {}) }))
   const model = await learnInWorker(examples)
   const offices = [...new Set([...pack.offices.map((o) => o.key), ...examples.flatMap((e) => (e.office ? [e.office] : []))])].map((key) => ({ key }))
-  return createSuggester({ segmenter: house.segmenter, categories: pack.categories.ticket, offices, examples, ...(model ? { model } : {}) })
+  return createSuggester({ segmenter: house.segmenter, categories: pack.categories[kind], offices, examples, ...(model ? { model } : {}) })
 }
 
 /** The offices behind a pack's keys: `street` is the one of that area. */

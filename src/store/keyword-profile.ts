@@ -2,7 +2,7 @@ import type { Text } from '#kernel/text.ts'
 import type { Segmenter } from './segment.ts'
 import synonyms from './words/category-synonyms.json' with { type: 'json' }
 
-/** A row of the pack's list: `01`, `0103` or `010302`; the code without its last two digits is the one above. */
+/** A row of the pack's list: `01`, `0103` or `010302`, where the code without its last two digits is the one above; or of a list of one level, any word. */
 export interface SuggestableCategory {
   readonly code: string
   readonly label: Text
@@ -39,7 +39,7 @@ const EMPTY = new Set('管理 服务 设施 建设 出行 保障 社会 公共 �
  */
 export function keywordProfile(categories: readonly SuggestableCategory[], segmenter: Segmenter): (text: string) => Guess[] {
   const keywords = keywordsOf(categories, segmenter)
-  const seconds = categories.filter((c) => c.code.length === 4).map((c) => c.code)
+  const seconds = [...new Set(categories.map((c) => branchOf(c.code)))].filter((code) => code.length !== 2)
 
   return (text) => {
     const folded = text.normalize('NFKC').toLowerCase()
@@ -56,21 +56,31 @@ export function keywordProfile(categories: readonly SuggestableCategory[], segme
       }
     }
     const of = (code: string) => evidence.get(code)?.sum ?? 0
-    const leaves = (second: string) => [...evidence.keys()].filter((code) => code.length > 4 && code.startsWith(second))
+    const leaves = (second: string) => [...evidence.keys()].filter((code) => code !== second && branchOf(code) === second)
     const shares = seconds
-      .map((second) => ({ second, mass: (of(second) + leaves(second).reduce((sum, code) => sum + of(code), 0) + INHERITED * of(second.slice(0, 2))) ** SHARPNESS }))
+      .map((second) => ({ second, mass: (of(second) + leaves(second).reduce((sum, code) => sum + of(code), 0) + INHERITED * of(rootOf(second))) ** SHARPNESS }))
       .filter((share) => share.mass > 0)
     const total = shares.reduce((sum, share) => sum + share.mass, FAINT ** SHARPNESS)
 
     return shares.flatMap(({ second, mass }) => {
       const below = leaves(second)
       const sum = below.reduce((all, code) => all + of(code), 0)
-      const because = (code: string) => strongest([code, second, second.slice(0, 2)].flatMap((c) => evidence.get(c)?.words ?? []))
+      const because = (code: string) => strongest([code, second, rootOf(second)].flatMap((c) => evidence.get(c)?.words ?? []))
       return below.length === 0
         ? [{ code: second, p: mass / total, because: because(second) }]
         : below.map((code) => ({ code, p: (mass / total) * (of(code) / sum), because: because(code) }))
     }).toSorted((a, b) => b.p - a.p)
   }
+}
+
+/** The second level, on which texts are told apart; a code that is no number stands for itself. */
+function branchOf(code: string): string {
+  return /^\d+$/.test(code) ? code.slice(0, 4) : code
+}
+
+/** The first level, whose words say a little about all below it. */
+function rootOf(code: string): string {
+  return /^\d+$/.test(code) ? code.slice(0, 2) : ''
 }
 
 function keywordsOf(categories: readonly SuggestableCategory[], segmenter: Segmenter): Keyword[] {
@@ -80,9 +90,9 @@ function keywordsOf(categories: readonly SuggestableCategory[], segmenter: Segme
     const own = segmenter.cut(label.zh).filter((word) => word.length > 1 && !EMPTY.has(word))
     for (const word of [...own, ...(listed[label.zh] ?? [])]) holders.set(word, (holders.get(word) ?? new Set()).add(code))
   }
-  const branches = new Set(categories.map((c) => c.code.slice(0, 4))).size
+  const branches = new Set(categories.map((c) => branchOf(c.code))).size
   return [...holders].map(([word, codes]) => {
-    const spread = new Set([...codes].map((code) => code.slice(0, 4))).size
+    const spread = new Set([...codes].map(branchOf)).size
     return { word, codes: [...codes], weight: Math.log(branches / spread) / Math.log(branches) * Math.sqrt(Math.min(word.length, 4) / 2) }
   })
 }

@@ -133,7 +133,8 @@ async function planOne(house: LedgerHouse, tx: Tx, input: ActInput, now: StoredM
   return plan(house, tx, def, { ...input, at }, now, { ...ask, given })
 }
 
-function askOf(house: LedgerHouse, caller: Caller, now: StoredMatter | undefined, roles: ReadonlySet<Role>, at: Date): Ask {
+/** What a guard looks at before anything is said. */
+export function askOf(house: LedgerHouse, caller: Caller, now: StoredMatter | undefined, roles: ReadonlySet<Role>, at: Date): Ask {
   return {
     state: now?.standing.state,
     facts: now?.standing.facts ?? {},

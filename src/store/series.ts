@@ -40,7 +40,8 @@ export async function seriesOf(tx: Tx, registry: Registry, def: IndicatorDef, sc
 /** Each year's running total starts in January, so months before `from` are counted too. */
 async function countedSeries(tx: Tx, def: MatterIndicator, { from, to, subject = '', now, as_of = now }: SeriesScope): Promise<Point[]> {
   const { rows } = await measure(tx, def, { by: 'month', from: `${from.slice(0, 4)}-01`, to, area: subject || undefined, as_of })
-  const share = def.format === 'share'
+  // A mean of values cannot be added up from its months.
+  const share = 'hit' in def.measure
   const points: Point[] = []
   let year = ''
   let n = 0

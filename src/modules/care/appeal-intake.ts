@@ -13,6 +13,7 @@ export const intake = {
   file: {
     label: { zh: '提出诉求', en: 'File' }, from: [], to: 'filed', by: ['enterprise', 'care.desk', 'care.officer'], tone: 'primary', tells: ['care.desk'], given,
     asks: ['firm', 'content', 'subject?', 'channel?', 'category?', 'urgency?', 'contact_name?', 'contact_phone?', 'place?', 'address?', 'area?', 'source_no?'],
+    own: { as: 'enterprise', facts: { contact_name: 'name', contact_phone: 'phone' } },
     requires: all(forOwnFirm, partiesExist, categoryExists), assigns: askedBy,
     apply: (facts) => ({ ...facts, channel: facts.channel ?? 'portal', urgency: facts.urgency ?? 'normal' }),
   },
@@ -32,10 +33,11 @@ export const intake = {
     label: { zh: '补充', en: 'Add' }, from: ['supplementing'], to: 'filed', by: ['asker', 'care.desk', 'care.officer'], tone: 'primary', tells: ['care.desk'], asks: ['supplement'],
   },
   add: {
-    label: { zh: '补充情况', en: 'Add to it' }, from: ADDABLE, by: ['asker', 'care.desk', 'care.officer'], tells: ['lead', 'support', 'care.desk'], asks: ['supplement'],
+    label: { zh: '补充情况', en: 'Add to it' }, from: ADDABLE, by: ['asker', 'care.desk', 'care.officer'], tells: ['lead', 'support', 'care.desk'], asks: ['supplement', 'contact_phone?'],
   },
   accept: {
     label: { zh: '受理', en: 'Accept' }, from: ['filed', 'imported'], to: 'accepted', by: ['care.desk'], tone: 'primary', tells: ['asker'], asks: ['category', 'urgency?', 'subject?', 'place?', 'address?', 'area?'], requires: categoryExists,
+    suggests: { category: ({ facts }) => facts.category, urgency: ({ facts }) => facts.urgency },
   },
   refuse_intake: {
     label: { zh: '不予受理', en: 'Refuse' }, from: ['filed', 'accepted'], to: 'refused', by: ['care.desk'], tone: 'danger', tells: ['asker'], asks: ['basis'],

@@ -1,5 +1,5 @@
 import { contacted, extended, releaseSupport, replied, seatSupport, without } from '#packs/handled.ts'
-import { all, classFits, mayAskHang, mayDecideExtension, mayGrantHang, mayReclassify, mayReview, noConflict, rulings } from './ticket-guards.ts'
+import { all, classFits, dueClass, mayAskHang, mayDecideExtension, mayGrantHang, mayReclassify, mayReview, noConflict, rulings } from './ticket-guards.ts'
 import type { TicketActs } from './ticket-facts.ts'
 import { WITH_UNIT } from './ticket-states.ts'
 
@@ -30,7 +30,7 @@ export const handling = {
     label: { zh: '提交配合意见', en: 'Give an opinion' }, from: [...WITH_UNIT, 'escalated'], by: ['support:handler', 'support:reviewer'], inner: true, tells: ['lead'], asks: ['opinion'],
   },
   reclassify: {
-    label: { zh: '调整分类', en: 'Reclassify' }, from: [...WITH_UNIT, 'returned'], by: ['hotline.desk'], inner: true, tells: ['lead'], asks: ['class', 'class_reason?', 'type?', 'category?', 'reason'],
+    label: { zh: '调整分类', en: 'Reclassify' }, from: [...WITH_UNIT, 'returned'], by: ['hotline.desk'], inner: true, tells: ['lead'], asks: ['class', 'class_reason?', 'type?', 'category?', 'reason'], suggests: { class: dueClass },
     requires: all(mayReclassify, categoryExists, classFits), apply: (facts) => ({ ...facts, reclassified: (facts.reclassified ?? 0) + 1 }),
   },
   ask_extension: {

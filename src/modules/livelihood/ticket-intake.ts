@@ -1,5 +1,5 @@
 import { absorbs, dispatched, pastOutcome, redirect, returned, seatUnits } from '#packs/handled.ts'
-import { all, classFits, inOwnName, noConflict, notForOneself, rulings } from './ticket-guards.ts'
+import { all, classFits, dueClass, inOwnName, noConflict, notForOneself, rulings } from './ticket-guards.ts'
 import { isConfidential, type TicketActs } from './ticket-facts.ts'
 import { OPEN, UNANSWERED } from './ticket-states.ts'
 
@@ -12,6 +12,7 @@ export const intake = {
   file: {
     label: { zh: '提出诉求', en: 'File' }, from: [], to: 'filed', by: ['channel', 'grid.officer', 'resident'], tone: 'primary', tells: ['hotline.desk'], given,
     asks: ['type', 'content', 'subject?', 'channel?', 'category?', 'place?', 'address?', 'area?', 'event_time?', 'anonymous?', 'complained_unit?', 'caller_name?', 'caller_phone?', 'home_address?', 'asker?', 'source_no?'],
+    own: { as: 'resident', facts: { caller_phone: 'phone' } },
     requires: all(inOwnName, categoryExists, partiesExist),
     apply: (facts, _, entry) => ({ ...facts, channel: facts.channel ?? (entry.as === 'grid.officer' ? 'grid' : 'web'), ...(entry.as === 'resident' ? { asker: entry.by } : {}) }),
     assigns: (facts, body, entry) => [{ relation: 'asker', party: entry.as === 'resident' ? entry.by : (body.asker ?? entry.by) }],
@@ -19,6 +20,7 @@ export const intake = {
   register: {
     label: { zh: '登记受理', en: 'Take down' }, from: [], to: 'accepted', by: ['hotline.desk'], tone: 'primary', given,
     asks: ['type', 'channel', 'content', 'category', 'class', 'class_reason?', 'subject?', 'place?', 'address?', 'area?', 'event_time?', 'anonymous?', 'complained_unit?', 'caller_name?', 'caller_phone?', 'home_address?', 'asker?', 'source_no?'],
+    suggests: { class: dueClass },
     requires: all(notForOneself, categoryExists, classFits, partiesExist),
     assigns: (_, body) => (body.asker === undefined ? [] : [{ relation: 'asker', party: body.asker }]),
   },
@@ -36,6 +38,7 @@ export const intake = {
   accept: {
     label: { zh: '受理', en: 'Accept' }, from: ['filed', 'imported'], to: 'accepted', by: ['hotline.desk'], tone: 'primary', tells: ['asker'], given,
     asks: ['type?', 'category', 'class', 'class_reason?', 'subject?', 'place?', 'address?', 'area?', 'complained_unit?'],
+    suggests: { type: ({ facts }) => facts.type, category: ({ facts }) => facts.category, class: dueClass },
     requires: all(categoryExists, classFits, partiesExist),
   },
   refuse_intake: {
@@ -79,7 +82,7 @@ export const intake = {
     assigns: (facts, body) => (body.follower === undefined || body.follower === facts.asker || isConfidential(facts) ? [] : [{ relation: 'follower', party: body.follower }]),
   },
   supplement: {
-    label: { zh: '补充情况', en: 'Add to it' }, from: OPEN, by: ['asker', 'hotline.desk'], tells: ['lead', 'support', 'hotline.desk'], asks: ['supplement'],
+    label: { zh: '补充情况', en: 'Add to it' }, from: OPEN, by: ['asker', 'hotline.desk'], tells: ['lead', 'support', 'hotline.desk'], asks: ['supplement', 'caller_phone?'],
   },
   withdraw: {
     label: { zh: '撤回', en: 'Withdraw' }, from: UNANSWERED, to: 'withdrawn', by: ['asker'], tone: 'danger', tells: ['lead', 'hotline.desk'], asks: ['reason'], requires: notFollowed,
