@@ -3,6 +3,7 @@ import { care } from './care/index.ts'
 import { figures } from './figures/index.ts'
 import { livelihood } from './livelihood/index.ts'
 import { records } from './records/index.ts'
+import { targets } from './targets/index.ts'
 
 /** Every system the house runs. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [care, livelihood, records, figures]
+export const modules: readonly Module[] = [care, livelihood, records, figures, targets]
