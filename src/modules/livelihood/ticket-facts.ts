@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { fact } from '#kernel/fact.ts'
 import type { ActOf, AskOf, FactsOf } from '#kernel/matter.ts'
-import type { Text } from '#kernel/text.ts'
+import { answering, dispatching, extending, instant, judging, keys, office, remarks, spot, t, telephone, words } from '#packs/handled-facts.ts'
 import { TICKET_CLASSES, TICKET_TYPES } from '#packs/pack.ts'
 import type { TicketState } from './ticket-states.ts'
-
-const t = (zh: string, en: string): Text => ({ zh, en })
-const words = (min: number, max: number) => z.string().trim().min(min).max(max)
-const office = z.string().min(1).max(80)
-const instant = z.iso.datetime({ offset: true })
 
 const TYPES = { consult: t('咨询', 'Question'), help: t('求助', 'Help wanted'), complaint: t('投诉', 'Complaint'), report: t('举报', 'Report of a wrong'), suggestion: t('建议', 'Suggestion'), praise: t('表扬', 'Praise') }
 const CLASSES = { consult: t('咨询类', 'Question'), emergency: t('紧急类', 'Emergency'), utilities: t('水电气热类', 'Water, power, gas, heat'), general: t('一般类', 'General'), complex: t('复杂类', 'Complex') }
@@ -17,11 +12,6 @@ const CHANNELS = {
   board: t('领导留言板', "Leader's message board"), letters: t('信访', 'Letters and visits'), media: t('媒体', 'Media'), import: t('历史导入', 'Imported records'),
 }
 const WAYS = { phone: t('电话', 'Telephone'), visit: t('上门', 'Visit'), site: t('现场', 'On site'), message: t('短信或网络', 'Message') }
-/** What the handling unit says it came to. Only the asker's own word makes a ticket solved. */
-export const OUTCOMES = { solved: t('已解决', 'Solved'), partly: t('部分解决', 'Solved in part'), explained: t('解释说明', 'Explained'), planned: t('列入计划', 'Put into a plan'), unresolvable: t('无法解决', 'Cannot be solved') }
-const RULINGS = { keep: t('维持原单位（首接负责）', 'Stays with the first receiver'), redirect: t('改派', 'Goes to another unit') }
-const FACES = { 1: t('😡 很不满意', '😡 Very dissatisfied'), 2: t('🙁 不满意', '🙁 Dissatisfied'), 3: t('😐 一般', '😐 So-so'), 4: t('🙂 满意', '🙂 Satisfied'), 5: t('😊 很满意', '😊 Very satisfied') }
-const keys = <K extends string>(options: Readonly<Record<K, Text>>) => z.enum(Object.keys(options) as [K, ...K[]])
 
 /** Everything that can be known of a ticket. Times set by the house are ISO instants. */
 export const facts = z.object({
@@ -31,9 +21,9 @@ export const facts = z.object({
   subject: fact(words(2, 60), { label: t('标题', 'Title'), seal: 'text', searched: true }),
   content: fact(words(5, 2000), { label: t('诉求内容', 'What it is about'), hint: t('请写明时间、地点和希望怎样解决', 'When, where, and what you hope for'), widget: 'textarea', seal: 'text', searched: true }),
   caller_name: fact(words(1, 40), { label: t('诉求人姓名', 'Name'), seal: 'name' }),
-  caller_phone: fact(z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$/), { label: t('联系电话', 'Telephone'), seal: 'phone' }),
+  caller_phone: fact(telephone, { label: t('联系电话', 'Telephone'), seal: 'phone' }),
   home_address: fact(words(4, 120), { label: t('诉求人住址', 'Home address'), seal: 'address' }),
-  place: fact(z.object({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) }), { label: t('事发位置', 'Where it is'), widget: 'place' }),
+  place: fact(spot, { label: t('事发位置', 'Where it is'), widget: 'place' }),
   address: fact(words(2, 120), { label: t('事发地址', 'Address of the problem'), searched: true }),
   area: fact(words(1, 40), { label: t('所属镇街', 'Town or street') }),
   event_time: fact(instant, { label: t('事发时间', 'When it happened') }),
@@ -45,53 +35,29 @@ export const facts = z.object({
   class_reason: fact(words(5, 200), { label: t('类别调整理由', 'Why another class') }),
   supplement: fact(words(2, 2000), { label: t('补充内容', 'Added'), hint: t('可附照片', 'Photos may be attached'), widget: 'textarea', seal: 'text', searched: true }),
   basis: fact(words(5, 500), { label: t('不予受理依据', 'Basis for refusal'), widget: 'textarea' }),
-  reason: fact(words(2, 500), { label: t('理由', 'Reason'), widget: 'textarea', passing: true }),
-  note: fact(words(2, 1000), { label: t('进展', 'Progress'), widget: 'textarea', passing: true }),
+  ...remarks,
 
   lead_unit: fact(office, { label: t('承办单位', 'Handling unit'), widget: 'office' }),
-  support_units: fact(z.array(office).max(12), { label: t('配合单位', 'Supporting units'), widget: 'offices' }),
-  unit: fact(office, { label: t('单位', 'Unit'), widget: 'office', passing: true }),
-  opinion: fact(words(5, 1000), { label: t('配合意见', 'Opinion of the supporting unit'), widget: 'textarea', passing: true }),
-  dispatch_note: fact(words(2, 500), { label: t('派单意见', 'Note to the unit'), widget: 'textarea' }),
-  dispatched_at: fact(instant, { label: t('首次派单时间', 'First dispatched at') }),
-  first_unit: fact(office, { label: t('首接单位', 'First receiver'), widget: 'office' }),
-  returns: fact(z.int(), { label: t('退单次数', 'Times returned'), indexed: true }),
-  return_basis: fact(words(10, 1000), { label: t('退单依据', 'Written basis for the return'), hint: t('写明职责依据', 'Cite what says it is not your duty'), widget: 'textarea' }),
+  ...dispatching,
   proposed_unit: fact(office, { label: t('建议承办单位', 'Unit proposed instead'), widget: 'office' }),
-  ruling: fact(keys(RULINGS), { label: t('裁定', 'Ruling'), options: RULINGS }),
-  ruling_reason: fact(words(5, 500), { label: t('裁定理由', 'Reason of the ruling'), widget: 'textarea' }),
-  ruled_at: fact(instant, { label: t('裁定时间', 'Ruled at') }),
   reclassified: fact(z.int(), { label: t('派单后调整分类次数', 'Times reclassified after dispatch') }),
 
   contact_way: fact(keys(WAYS), { label: t('联系方式', 'How they were contacted'), options: WAYS }),
   contact_result: fact(words(5, 500), { label: t('联系情况', 'What came of it'), widget: 'textarea', seal: 'text' }),
-  contacted_at: fact(instant, { label: t('首次联系时间', 'First contacted at') }),
-  extension_reason: fact(words(10, 500), { label: t('延期理由', 'Why more time is needed'), widget: 'textarea' }),
-  extension_by: fact(z.string(), { label: t('延期申请人', 'Who asked for more time') }),
-  extensions: fact(z.int(), { label: t('延期次数', 'Extensions'), indexed: true }),
+  ...extending,
   hang_reason: fact(words(10, 500), { label: t('挂账理由', 'Why it is held open'), widget: 'textarea' }),
   hang_by: fact(z.string(), { label: t('挂账申请人', 'Who asked to hold it') }),
   hang_until: fact(z.iso.date(), { label: t('复核日期', 'To be looked at again on'), widget: 'date' }),
   hangs: fact(z.int(), { label: t('挂账次数', 'Times held') }),
 
   reply: fact(words(10, 4000), { label: t('答复内容', 'Reply'), widget: 'textarea', searched: true }),
-  outcome: fact(keys(OUTCOMES), { label: t('办理结果', 'Outcome'), options: OUTCOMES, indexed: true }),
-  legal_basis: fact(words(8, 500), { label: t('法律政策依据', 'Legal basis'), widget: 'textarea' }),
-  planned_for: fact(z.iso.date(), { label: t('计划完成日期', 'Planned for'), widget: 'date' }),
+  ...answering,
   replied_at: fact(instant, { label: t('反馈时间', 'Replied at') }),
   replied_by: fact(z.string(), { label: t('反馈人', 'Who replied') }),
 
   solved: fact(z.boolean(), { label: t('诉求人认为已解决', 'Solved, says the asker') }),
-  face: fact(z.int().min(1).max(5), { label: t('满意程度', 'How it felt'), widget: 'face', options: FACES, indexed: true }),
-  comment: fact(words(1, 500), { label: t('评价', 'Comment'), widget: 'textarea', seal: 'text' }),
-  verdict_at: fact(instant, { label: t('评价时间', 'Verdict given at') }),
-  call_attempts: fact(z.int(), { label: t('回访未通次数', 'Calls not answered') }),
-  unreached: fact(z.boolean(), { label: t('多次回访未联系上', 'Not reached') }),
+  ...judging,
   on_spot: fact(z.boolean(), { label: t('当场答复', 'Answered at once') }),
-  redos: fact(z.int(), { label: t('重办次数', 'Times done again'), indexed: true }),
-  escalated_at: fact(instant, { label: t('提级时间', 'Raised at') }),
-  instruction: fact(words(2, 500), { label: t('领导批示', 'Instruction'), widget: 'textarea' }),
-  minutes: fact(words(5, 2000), { label: t('会商纪要', 'Minutes'), widget: 'textarea', passing: true }),
 
   merged_into: fact(words(1, 80), { label: t('并入工单', 'Merged into'), widget: 'matter', indexed: true }),
   absorbed: fact(z.array(z.string()), { label: t('并案工单', 'Merged tickets') }),
