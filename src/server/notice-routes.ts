@@ -64,12 +64,15 @@ async function listNotices(house: House, tx: Tx, caller: Caller, { unread, after
   return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
 }
 
-/** The caller's notices of matters they may read now; inner steps are not told to people from outside. */
+/** The caller's notices of matters they may read now; inner steps are not told to people from outside, nor to anybody in their own matter. */
 function fromWhere(house: House, tx: Tx, caller: Caller, values: Values): string {
   const kinds = [...house.registry.matters.values()].map((def) => {
-    const inner = caller.posts.length === 0 ? Object.keys(def.acts).filter((name) => def.acts[name]?.inner) : []
-    const told = inner.length ? ` and e.act <> all(${values.add(inner)})` : ''
-    return `(m.kind = ${values.add(def.kind)} and ${visibleWhere(def, caller, values) ?? 'true'}${told})`
+    const inner = Object.keys(def.acts).filter((name) => def.acts[name]?.inner)
+    const seen = `m.kind = ${values.add(def.kind)} and ${visibleWhere(def, caller, values) ?? 'true'}`
+    if (inner.length === 0) return `(${seen})`
+    // Somebody with a post is from outside in what they asked themself.
+    const own = caller.posts.length === 0 ? '' : ` or m.asker is null or m.asker <> all(${values.add([caller.party, ...caller.firms])})`
+    return `(${seen} and (e.act <> all(${values.add(inner)})${own}))`
   })
   return `from notice n join matter m on m.district = n.district and m.id = n.matter_id join entry e on e.district = n.district and e.matter_id = n.matter_id and e.seq = n.seq
     where n.district = ${values.add(tx.district)} and n.person = ${values.add(caller.party)} and (${kinds.join(' or ') || 'false'})`

@@ -1,5 +1,7 @@
+import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cities, openHouse, type Person, type TestHouse } from '../house.ts'
+import { tellPeople } from '#server/jobs/tell-people.ts'
+import { cities, DISTRICT, openHouse, type Person, type TestHouse } from '../house.ts'
 import { classFor, done, LEAK, refused, reply, ticketTo } from './walk.ts'
 
 /** Who asks in their own matter, in which state, and what their post would let them do with anybody else's. */
@@ -25,7 +27,7 @@ describe.each(cities)('a civil servant with a ticket of their own in %s', (city)
     // A colleague in the same post does what the asker may not.
     if (state === 'filed') return done(house, by, 'ticket', id, 'file', { type: 'complaint', content: LEAK, caller_phone: '13812345678' })
     await ticketTo(house, city, id, state, { by: 'zhang' })
-    return house.database.inDistrict('testqu', async (tx) => {
+    return house.database.inDistrict(DISTRICT, async (tx) => {
       await tx.rows("update participant set party = $2 where matter_id = $1 and relation = 'asker'", [id, by])
       await tx.rows('update matter set asker = $2 where id = $1', [id, by])
     })
@@ -58,6 +60,17 @@ describe.each(cities)('a civil servant with a ticket of their own in %s', (city)
     const seen = async (who: Person) => ((await house.as(who).page('ticket', 'inner'))['timeline'] as { act: string }[]).map((e) => e.act)
     expect(await seen('leader')).toContain('note')
     expect(await seen('caller')).not.toContain('note')
+  })
+
+  test('nor are they told of the inner steps that their post would hear of', async () => {
+    await done(house, 'hotline', 'ticket', 'told', 'file', { type: 'complaint', content: LEAK })
+    await done(house, 'two-hats', 'ticket', 'told', 'accept', { category: '010101', class: classFor(house, city, 'complaint', '010101') })
+    await done(house, 'two-hats', 'ticket', 'told', 'dispatch', { lead_unit: 'urban-bureau' })
+    await done(house, 'urban', 'ticket', 'told', 'return_back', { return_basis: '依据三定方案，该事项属住建局职责范围。', proposed_unit: 'housing-bureau' })
+    await tellPeople().run({ house: house.house, district: DISTRICT, log: pino({ level: 'silent' }), signal: new AbortController().signal })
+    const acts = async (who: Person) => ((await house.as(who).get('/api/notices'))['rows'] as { act: string; matter_id: string }[]).filter((n) => n.matter_id === 'told').map((n) => n.act)
+    expect(await acts('leader')).toContain('return_back')
+    expect(await acts('hotline')).toEqual(['dispatch', 'accept'])
   })
 
   test('a grid officer files what others say, and other people’s tickets are handled as before', async () => {
