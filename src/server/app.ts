@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { actRoutes } from './act-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
+import { barometerRoutes } from './barometer-routes.ts'
 import { directoryRoutes } from './directory-routes.ts'
 import { exportRoutes } from './export-routes.ts'
 import { fileRoutes } from './file-routes.ts'
@@ -66,7 +67,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
     api.addHook('preValidation', async (request) => { if (!OPEN_TO_ALL.test(request.routeOptions.url ?? '')) callerOf(request) })
     signInRoutes(api, house, { perMinute: options.signInsPerMinute ?? 20 })
     oidcRoutes(api, house)
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, targetRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, auditRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app
