@@ -3,7 +3,8 @@ import { care } from './care/index.ts'
 import { figures } from './figures/index.ts'
 import { livelihood } from './livelihood/index.ts'
 import { records } from './records/index.ts'
+import { supervisions } from './supervision/index.ts'
 import { targets } from './targets/index.ts'
 
 /** Every system the house runs. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [care, livelihood, records, figures, targets]
+export const modules: readonly Module[] = [care, livelihood, records, figures, targets, supervisions]

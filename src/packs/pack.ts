@@ -16,6 +16,7 @@ export const TICKET_TYPES = ['consult', 'help', 'complaint', 'report', 'suggesti
 export const TICKET_CLASSES = ['consult', 'emergency', 'utilities', 'general', 'complex'] as const
 /** What a matter under supervision is owed by: an urgent instruction, an ordinary one, a hard one, a document, a meeting's minutes. */
 export const SUPERVISION_CLASSES = ['urgent', 'normal', 'hard', 'document', 'minutes'] as const
+export const SUPERVISION_LEVELS = ['reminder', 'warning', 'alarm'] as const
 /** Words that cities use differently for the same thing. */
 export const TERMS = [
   'centre', 'handling_unit', 'lead_unit', 'supporting_unit', 'ticket', 'appeal', 'dispatch', 'acknowledge', 'return',
@@ -84,6 +85,13 @@ const Rules = z.strictObject({
     prevails: z.array(Class),
     /** The class a type is given; types not named take the class of the category. */
     by_type: z.partialRecord(z.enum(TICKET_TYPES), Class),
+  }),
+  supervision: z.strictObject({
+    /** A unit may send it back so many times, within `supervision.return` of being given it. */
+    returns: z.strictObject({ max: Count }),
+    extensions: z.strictObject({ max: Count, before_due: z.boolean() }),
+    /** What a matter is raised to each time its time has run out without cause, the mildest first. */
+    levels: z.array(z.strictObject({ code: z.enum(SUPERVISION_LEVELS), label: Label })).length(3),
   }),
   /** The lamp says `soon` when fewer hours than this are left. */
   soon_hours: z.number().positive(),

@@ -1,5 +1,6 @@
 import type { Given } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
+import { all as allOf } from '#packs/rulings.ts'
 import type { Batch, BatchAsk } from './batch-facts.ts'
 
 /** A figure that stands on another batch for the same month, or is a thousand times another. */
@@ -59,11 +60,4 @@ export function otherThanReporter({ facts, caller }: BatchAsk): Text | undefined
   return facts.reported_by === caller.party ? { zh: '报送人不能审核自己报送的数据', en: 'whoever reported them may not check them' } : undefined
 }
 
-/** The first objection of several. */
-export const all = (...guards: readonly ((ask: BatchAsk) => Text | undefined)[]) => (ask: BatchAsk): Text | undefined => {
-  for (const guard of guards) {
-    const no = guard(ask)
-    if (no) return no
-  }
-  return undefined
-}
+export const all = allOf<Batch>

@@ -1,16 +1,10 @@
 import type { Text } from '#kernel/text.ts'
+import { all as allOf, type Guard as GuardOf } from '#packs/rulings.ts'
 import type { Target, TargetAsk, Version } from './target-facts.ts'
 
-type Guard = (ask: TargetAsk) => Text | undefined
+type Guard = GuardOf<Target>
 
-/** The first objection of several. */
-export const all = (...guards: readonly Guard[]): Guard => (ask) => {
-  for (const guard of guards) {
-    const no = guard(ask)
-    if (no) return no
-  }
-  return undefined
-}
+export const all = allOf<Target>
 
 /** A plan leads to its goal. Whether it may fall on the way depends on the indicator and is judged where that is known. */
 export function leadsToGoal({ body }: TargetAsk): Text | undefined {
