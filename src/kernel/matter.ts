@@ -101,6 +101,8 @@ export interface Ask {
   readonly facts: Facts
   readonly participants: readonly Participant[]
   readonly body: Facts | undefined
+  /** What is laid before the house with this act; nothing while a screen asks which acts are open. */
+  readonly evidence: readonly Evidence[]
   readonly roles: ReadonlySet<Role>
   readonly caller: Caller
   readonly given: Readonly<Record<string, unknown>>

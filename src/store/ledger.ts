@@ -142,6 +142,7 @@ export function askOf(house: LedgerHouse, caller: Caller, now: StoredMatter | un
     body: undefined,
     roles,
     caller,
+    evidence: [],
     given: {},
     policy: house.policy(caller.district, at, now?.pack),
     at,

@@ -57,14 +57,14 @@ export interface Planned {
  */
 export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: ActInput & { at: Date }, now: StoredMatter | undefined, ask: Ask): Promise<Planned> {
   const act = actOf(def, input.act)
-  const refuse = (body: Facts | undefined) => {
-    const refusal = objection(def, input.act, { ...ask, body })
+  const refuse = (more: Partial<Ask>) => {
+    const refusal = objection(def, input.act, { ...ask, ...more })
     if (refusal) throw refusal
   }
-  refuse(undefined)
+  refuse({})
   const body = parseBody(def, act, input.body)
-  refuse(body)
   const evidence = await evidenceOf(tx, def, input.evidence ?? [])
+  refuse({ body, evidence })
   demandProofs(def, act, targetOf(act, ask.facts, body) ?? now?.standing.state ?? '', now?.standing.proofs ?? [], evidence)
 
   const head: EntryHead = { act: input.act, by: input.caller.party, as: spokenRole(act, ask.roles), at: input.at }
