@@ -18,6 +18,7 @@ const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', compo
 const workspace = createRoute({ getParentRoute: () => root, path: '/w', component: lazyRouteComponent(() => import('./workspace/Workspace.tsx'), 'Workspace') })
 const work = createRoute({ getParentRoute: () => workspace, path: '/', component: lazyRouteComponent(() => import('./workspace/MyWork.tsx'), 'MyWork') })
 const numbers = createRoute({ getParentRoute: () => workspace, path: '/numbers', component: lazyRouteComponent(() => import('./workspace/Numbers.tsx'), 'Numbers'), validateSearch: anyWords })
+const barometer = createRoute({ getParentRoute: () => workspace, path: '/barometer', component: lazyRouteComponent(() => import('./workspace/barometer/Barometer.tsx'), 'Barometer'), validateSearch: anyWords })
 const search = createRoute({ getParentRoute: () => workspace, path: '/search', component: lazyRouteComponent(() => import('./workspace/Search.tsx'), 'Search'), validateSearch: anyWords })
 const notices = createRoute({ getParentRoute: () => workspace, path: '/notices', component: lazyRouteComponent(() => import('./workspace/Notices.tsx'), 'Notices') })
 const admin = createRoute({ getParentRoute: () => workspace, path: '/admin/$page', component: lazyRouteComponent(() => import('./workspace/Admin.tsx'), 'Admin') })
@@ -42,7 +43,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, barometer, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

@@ -4,6 +4,7 @@ import { Secret, TOTP } from 'otpauth'
 import { z } from 'zod'
 import { checkPhone } from '#algo/identifiers/phone.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { BAROMETER_READERS } from '#modules/livelihood/barometer.ts'
 import type { Tx } from '#store/database.ts'
 import { callerOf, districtOf, type House } from '#server/house.ts'
 import { checkPassword } from './passwords.ts'
@@ -171,5 +172,6 @@ async function meOf(house: House, request: FastifyRequest) {
     firms: caller.firms.map((id) => ({ id, name: of(id)?.name ?? id, uscc: of(id)?.uscc ?? null })),
     two_factor: of(caller.party)?.totp_on ?? false,
     pages: [...new Set(caller.posts.flatMap((p) => PAGES[p.role] ?? []))],
+    screens: caller.posts.some((p) => BAROMETER_READERS.some((role) => role === p.role)) ? ['barometer'] : [],
   }
 }

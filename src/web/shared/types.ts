@@ -6,6 +6,8 @@ export interface Me {
   readonly posts: readonly { readonly role: string; readonly label: Text; readonly office: { readonly id: string; readonly name: string } }[]
   readonly firms: readonly { readonly id: string; readonly name: string; readonly uscc: string | null }[]
   readonly pages: readonly string[]
+  /** Screens of their own that this person's posts open. */
+  readonly screens: readonly string[]
 }
 
 export interface HouseCard {

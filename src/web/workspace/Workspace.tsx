@@ -64,6 +64,7 @@ export function Workspace() {
             <Link className="sub" to="/w/$kind/map" params={{ kind: k.kind }}>{t({ zh: '地图', en: 'Map' })}</Link>
           </div>
         ))}
+        {me.data.screens.includes('barometer') && <Link to="/w/barometer" activeOptions={{ includeSearch: false }}>{t({ zh: '晴雨表', en: 'Barometer' })}</Link>}
         <Link to="/w/numbers">{t({ zh: '数据', en: 'Numbers' })}</Link>
         {me.data.pages.map((page) => <Link key={page} to="/w/admin/$page" params={{ page }}>{t(pages[page] ?? { zh: page, en: page })}</Link>)}
         <a href="/api/docs">{t({ zh: '接口文档', en: 'API' })}</a>

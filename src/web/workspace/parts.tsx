@@ -36,6 +36,8 @@ export function useNames() {
   const pack = usePack().data
   const streets = usePlaces('street').data
   return {
+    /** Ticket categories of one level, by the length of their code. */
+    topics: (digits: number) => (pack?.categories.ticket ?? []).filter((c) => c.code.length === digits).map((c) => ({ code: c.code, name: t(c.label) })),
     category: (code: string | null) => { const c = code ? [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === code) : undefined; return c ? t(c.label) : (code ?? '—') },
     area: (code: string | null) => { const s = streets?.find((x) => x.code === code); return s ? (locale === 'en' ? (s.name_en ?? s.name) : s.name) : (code ?? '—') },
   }
