@@ -107,8 +107,8 @@ export function workingDays(start: string, n: number, isWorkday: IsWorkday): str
   return days
 }
 
-/** A rule between starts: `to` starts at least `gap` after `from` starts. */
-interface Link {
+/** A rule between starts, by place in the list: `to` starts at least `gap` after `from` starts. */
+export interface Link {
   readonly from: number
   readonly to: number
   readonly gap: number
@@ -122,7 +122,15 @@ const GAP = {
   SF: (_before, after) => -after,
 } as const satisfies Record<Relation, (before: number, after: number) => number>
 
-function graphOf(activities: readonly Activity[]): { order: number[]; at: Map<string, number>; links: { into: Link[][]; from: Link[][] } } {
+/** Activities by their place in the list, each after all it waits for, with the links into and out of each. */
+export interface Graph {
+  readonly order: readonly number[]
+  readonly at: ReadonlyMap<string, number>
+  readonly links: { readonly into: readonly (readonly Link[])[]; readonly from: readonly (readonly Link[])[] }
+}
+
+/** The network as numbers, checked. O(activities + dependencies). @throws as `criticalPath` */
+export function graphOf(activities: readonly Activity[]): Graph {
   const at = new Map<string, number>()
   for (const [i, { id, duration, notBefore = 0 }] of activities.entries()) {
     if (at.has(id)) throw new RangeError(`each id once, got ${id} twice`)
