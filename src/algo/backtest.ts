@@ -1,4 +1,4 @@
-import { forecast, type ForecastOptions, forecastYearEnd, LEAST_VALUES, type Prediction } from './forecast.ts'
+import { forecast, type ForecastOptions, forecastYearEnd, LEAST_VALUES, LEAST_YEARS, type Prediction } from './forecast.ts'
 
 /** How forecasts compared with what came. */
 export interface Accuracy {
@@ -71,7 +71,7 @@ export function backtestYearEnd(values: readonly number[], known: number, option
   const period = options.period ?? 12
   const results: Accuracy[] = []
   for (let year = 0; year + period <= values.length; year += period) {
-    if (year + known < leastFor(options)) continue
+    if (year < LEAST_YEARS * period || year + known < leastFor(options)) continue
     const past = values.slice(0, year)
     const total = values.slice(year, year + period).reduce((a, b) => a + b, 0)
     const totals = Array.from({ length: year / period }, (_, i) => past.slice(i * period, (i + 1) * period).reduce((a, b) => a + b, 0))

@@ -84,6 +84,7 @@ describe('year end', () => {
   test('December is no forecast, and a thirteenth month no month', () => {
     expect(forecastYearEnd(past, past.slice(0, 12))).toEqual({ value: 1266, low: 1266, high: 1266 })
     expect(() => forecastYearEnd(past, past.slice(0, 13))).toThrow('got 13')
+    expect(() => forecastYearEnd(past.slice(0, 23), [])).toThrow('2 years of 12 periods needed, got 23')
   })
 
   test('January and February as one: eleven periods', () => {

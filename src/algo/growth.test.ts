@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { comparableGrowth, cumulativeOf, monthGrowth, monthsOf, realGrowth, revisions, yoy } from './growth.ts'
+import { comparableGrowth, cumulativeOf, mergeSpring, monthGrowth, monthsOf, realGrowth, revisions, yoy } from './growth.ts'
 
 const RETAIL = '../shared/data/forecast/china_retail_published_vs_naive_yoy.csv'
 /** 万元: A grew, B shrank, C rose above the threshold, D is a new plant; E has left (4000 last year) and is in neither sum. */
@@ -67,6 +67,14 @@ describe('months and running totals', () => {
   test('January is not published alone: February holds both', () => {
     expect(monthsOf([undefined, 50, 80, 100])).toEqual([undefined, 50, 30, 20])
     expect(cumulativeOf([undefined, 50, 30, 20])).toEqual([undefined, 50, 80, 100])
+  })
+
+  test('January and February make one period, published apart or together; January alone makes none', () => {
+    expect(mergeSpring(monthsOf([20, 50, 80]))).toEqual([50, 30])
+    expect(mergeSpring(monthsOf([undefined, 50, 80]))).toEqual([50, 30])
+    expect(mergeSpring([20])).toEqual([])
+    expect(mergeSpring([20, undefined, 80])).toEqual([undefined, 80])
+    expect(() => mergeSpring(Array.from({ length: 13 }, () => 1))).toThrow('got 13')
   })
 
   test('there and back again', () => {

@@ -82,6 +82,18 @@ export function monthsOf(cumulative: readonly (number | undefined)[]): (number |
   })
 }
 
+/**
+ * The eleven periods of a year in which January is not published alone: 1—2月 together, then March to December. The twelve
+ * months may hold January (added) or not (then February holds both already), so years of either kind make one series. O(1).
+ * @throws RangeError on more than 12 months
+ * @source 国家统计局: 1月数据不单独发布, 1—2月合并发布
+ */
+export function mergeSpring(months: readonly (number | undefined)[]): (number | undefined)[] {
+  if (months.length > 12) throw new RangeError(`at most 12 months expected, got ${months.length}`)
+  const [january, february, ...rest] = months
+  return months.length < 2 ? [] : [february === undefined ? undefined : (january ?? 0) + february, ...rest]
+}
+
 /** Running totals of one year from each period's own amount, undefined where that is; the inverse of `monthsOf`. O(n). */
 export function cumulativeOf(months: readonly (number | undefined)[]): (number | undefined)[] {
   let total = 0

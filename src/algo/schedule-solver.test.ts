@@ -7,7 +7,7 @@ import { generate, justify, listBy, makespan, mirrored, problemOf, type Resource
 import { solveSchedule } from './schedule-solver.ts'
 
 const FOLDER = '../shared/data/schedule/psplib_j30'
-/** Proved makespans of PSPLIB j30, instances 1 to 5 of each of the 48 sets: Kolisch & Sprecher, EJOR 96 (1997) 205–216. */
+/** Proved makespans of PSPLIB j30 (Kolisch & Sprecher, EJOR 96 (1997) 205–216), instances 1 to 5 of each of the 48 sets, as ptal/kobe-scheduling@7f4c6480 lists them. */
 const OPTIMA = `43 47 47 62 39|38 51 43 43 51|72 40 57 98 53|49 60 47 57 59|53 82 76 63 76|59 51 48 42 67|55 42 42 44 44|44 51 53 48 58
 83 92 68 71 70|42 56 62 58 41|54 56 81 63 49|47 46 37 63 47|58 62 76 72 67|50 53 58 50 52|46 47 48 48 58|51 48 36 47 51
 64 68 60 49 47|53 55 56 70 52|40 58 83 39 48|57 70 49 43 61|84 59 76 70 55|42 45 63 42 52|63 53 46 65 52|53 58 69 53 51
