@@ -16,6 +16,8 @@ export const TICKET_TYPES = ['consult', 'help', 'complaint', 'report', 'suggesti
 export const TICKET_CLASSES = ['consult', 'emergency', 'utilities', 'general', 'complex'] as const
 /** What a matter under supervision is owed by: an urgent instruction, an ordinary one, a hard one, a document, a meeting's minutes. */
 export const SUPERVISION_CLASSES = ['urgent', 'normal', 'hard', 'document', 'minutes'] as const
+/** 审批制 · 核准制 · 备案制. */
+export const PROJECT_TYPES = ['approval', 'verification', 'filing'] as const
 export const SUPERVISION_LEVELS = ['reminder', 'warning', 'alarm'] as const
 /** Words that cities use differently for the same thing. */
 export const TERMS = [
@@ -92,6 +94,16 @@ const Rules = z.strictObject({
     extensions: z.strictObject({ max: Count, before_due: z.boolean() }),
     /** What a matter is raised to each time its time has run out without cause, the mildest first. */
     levels: z.array(z.strictObject({ code: z.enum(SUPERVISION_LEVELS), label: Label })).length(3),
+  }),
+  projects: z.strictObject({
+    /** The permits each type of project needs, with those that must come before and working days each usually takes. */
+    permits: z.record(z.enum(PROJECT_TYPES), z.array(z.strictObject({ item: z.string().regex(/^[a-z_]+$/), label: Label, office: z.string(), days: Count, after: z.array(z.string()) }))),
+    /** Permits without which no work may begin. */
+    to_start: z.array(z.string()),
+    /** A photograph of the site lies within so many metres of it and is so many days old at most. */
+    photo: z.strictObject({ within_m: z.number().positive(), days: Count }),
+    /** A month's report may not come later than so many months back. */
+    back_months: Count,
   }),
   /** The lamp says `soon` when fewer hours than this are left. */
   soon_hours: z.number().positive(),

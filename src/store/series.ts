@@ -61,7 +61,7 @@ async function countedSeries(tx: Tx, def: MatterIndicator, { from, to, subject =
 async function observedSeries(tx: Tx, def: SeriesIndicator, scope: SeriesScope): Promise<Point[]> {
   const { from, to, subject = '', now, kept_back = false, as_of } = scope
   // The difference of two running totals needs the month before.
-  const filter = { indicator: def.id, subject, from: before(from), to, now, kept_back, ...(as_of ? { as_of } : {}) }
+  const filter = { indicator: def.id, subject, from: [before(from), `${from.slice(0, 4)}-01`].toSorted()[0] ?? from, to, now, kept_back, ...(as_of ? { as_of } : {}) }
   const cells = new Map<string, Partial<Record<Caliber, number>> & { n: number | null; publication: Publication; frame: string | null }>()
   const cell = (period: string) => {
     const known = cells.get(period) ?? { n: null, publication: 'final' as const, frame: null }
@@ -74,6 +74,9 @@ async function observedSeries(tx: Tx, def: SeriesIndicator, scope: SeriesScope):
   // What was observed for the subject itself goes before a sum.
   for (const { period, caliber, value, publication, frame } of await observationsOf(tx, filter)) Object.assign(cell(period), { [caliber]: value, n: null, publication, frame })
   const least = def.series.least ?? 0
+  // Where only months are reported the year to date is the months together, whoever has reported in each.
+  const runs = def.series.adds === 'sum' && !def.series.calibers.includes('cumulative')
+  if (runs) accumulate(cells)
   return monthsBetween(from, to).filter((period) => cells.has(period)).map((period) => {
     const { month, cumulative, point, n, publication, frame } = cell(period)
     const last = period.endsWith('-01') ? 0 : cells.get(before(period))?.cumulative
@@ -83,6 +86,15 @@ async function observedSeries(tx: Tx, def: SeriesIndicator, scope: SeriesScope):
       ? { period, month: null, cumulative: null, point: null, n, publication, frame, suppressed }
       : { period, month: own ?? null, cumulative: cumulative ?? null, point: point ?? null, n, publication, frame, suppressed }
   })
+}
+
+function accumulate(cells: ReadonlyMap<string, { month?: number; cumulative?: number }>): void {
+  let [year, total] = ['', 0]
+  for (const [period, cell] of [...cells].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (period.slice(0, 4) !== year) [year, total] = [period.slice(0, 4), 0]
+    total += cell.month ?? 0
+    cell.cumulative = total
+  }
 }
 
 async function derivedSeries(tx: Tx, registry: Registry, def: DerivedIndicator, scope: SeriesScope): Promise<Point[]> {
