@@ -12,7 +12,7 @@ export function AreaParts({ answer, area, part, onPart }: { answer: Reading; are
   const severe = { ...area.severe, def: answer.severe }
   const open = [...rows.map((r) => ({ key: r.part as string, def: r.def })), { key: 'severe', def: severe.def }].find((r) => r.key === part)
   const button = (key: string, n: number, label: { zh: string; en: string }) => n > 0 && (
-    <button type="button" className="btn quiet tight" aria-expanded={part === key} aria-label={t({ zh: `打开${label.zh}的${n}件工单`, en: `Open the ${n} tickets of ${label.en}` })} onClick={() => onPart(part === key ? undefined : key)}>{t({ zh: `打开 ${n} 件`, en: `Open ${n}` })}</button>
+    <button type="button" className="btn quiet tight" aria-expanded={part === key} aria-label={t({ zh: `打开 ${n} 件：${label.zh}`, en: `Open ${n}: ${label.en}` })} onClick={() => onPart(part === key ? undefined : key)}>{t({ zh: `打开 ${n} 件`, en: `Open ${n}` })}</button>
   )
   return (
     <section className="card stack" aria-labelledby="area-parts">

@@ -20,8 +20,8 @@ export function RecurringPlaces({ area }: { area: string | undefined }) {
       {rows.length === 0 ? <p className="soft">{t({ zh: '没有发现反复发生的点位。', en: 'No recurring place was found.' })}</p> : <ul className="plain">{rows.map((p) => (
         <li key={p.tickets[0]?.id}>
           <div><b>{names.category(p.category)} · {names.area(p.area)}</b> <span className="tag warn">{t({ zh: `${p.n}件`, en: `${p.n} tickets` })}</span>{p.open > 0 && <span className="tag">{t({ zh: `在办${p.open}件`, en: `${p.open} open` })}</span>}{p.unsolved > 0 && <span className="tag bad">{t({ zh: `未解决${p.unsolved}件`, en: `${p.unsolved} unsolved` })}</span>}</div>
-          <div className="small soft">{formatDate(p.first_at, locale)} – {formatDate(p.last_at, locale)}；{p.askers === null ? '' : t({ zh: `${p.askers}人；`, en: `${p.askers} people; ` })}{p.at.lng.toFixed(5)}, {p.at.lat.toFixed(5)}（WGS84）</div>
-          <details><summary aria-label={t({ zh: `展开${names.category(p.category)}，${names.area(p.area)}的工单`, en: `Tickets of ${names.category(p.category)}, ${names.area(p.area)}` })}>{t({ zh: '展开工单', en: 'Tickets' })}</summary><ul>{p.tickets.map((x) => <li key={x.id}><Link to="/w/$kind/$id" params={{ kind: 'ticket', id: x.id }}>{x.title}</Link> <span className="soft">{x.number} · {formatDate(x.opened_at, locale)}</span> <StateTag kind="ticket" state={x.state} /></li>)}</ul></details>
+          <div className="small soft">{formatDate(p.first_at, locale)} – {formatDate(p.last_at, locale)} · {p.askers !== null && t({ zh: `${p.askers}人 · `, en: `${p.askers} people · ` })}{p.at.lng.toFixed(5)}, {p.at.lat.toFixed(5)} (WGS84)</div>
+          <details><summary aria-label={t({ zh: `展开工单：${names.category(p.category)}，${names.area(p.area)}`, en: `Tickets: ${names.category(p.category)}, ${names.area(p.area)}` })}>{t({ zh: '展开工单', en: 'Tickets' })}</summary><ul>{p.tickets.map((x) => <li key={x.id}><Link to="/w/$kind/$id" params={{ kind: 'ticket', id: x.id }}>{x.title}</Link> <span className="soft">{x.number} · {formatDate(x.opened_at, locale)}</span> <StateTag kind="ticket" state={x.state} /></li>)}</ul></details>
         </li>
       ))}</ul>}
     </section>

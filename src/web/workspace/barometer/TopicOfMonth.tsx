@@ -36,7 +36,7 @@ export function TopicOfMonth({ month }: { month: string | undefined }) {
                 <td className="num">{p.dissatisfied} / {p.faces}<div className="small"><Share reading={p.faces_share} /></div></td>
                 <td className="num">{p.tickets} / {p.before}<div className="small"><Times reading={p.growth_seen} /></div></td>
                 <td><div className="row"><OpenTickets topic={p.topic} name={name} from={proposals.from} until={proposals.until} />
-                  {may_pick && !full && <button type="button" className="btn tight" aria-label={t({ zh: `选定${name}`, en: `Pick ${name}` })} onClick={() => setPicking(p.topic)}>{t({ zh: '选定', en: 'Pick' })}</button>}</div></td></tr>
+                  {may_pick && !full && <button type="button" className="btn tight" aria-label={t({ zh: `选定：${name}`, en: `Pick: ${name}` })} onClick={() => setPicking(p.topic)}>{t({ zh: '选定', en: 'Pick' })}</button>}</div></td></tr>
             )
           })}</tbody>
         </table></div>
@@ -50,7 +50,7 @@ export function TopicOfMonth({ month }: { month: string | undefined }) {
 
 function OpenTickets({ topic, name, from, until }: { topic: string; name: string; from: string; until: string }) {
   const { t } = useText()
-  return <Link className="btn quiet tight" to="/w/$kind" params={{ kind: 'ticket' }} search={{ category: topic, opened_from: dateOf(from), opened_to: dateOf(until) }} aria-label={t({ zh: `打开${name}的工单`, en: `Open the tickets of ${name}` })}>{t({ zh: '打开工单', en: 'Open tickets' })}</Link>
+  return <Link className="btn quiet tight" to="/w/$kind" params={{ kind: 'ticket' }} search={{ category: topic, opened_from: dateOf(from), opened_to: dateOf(until) }} aria-label={t({ zh: `打开工单：${name}`, en: `Open tickets: ${name}` })}>{t({ zh: '打开工单', en: 'Open tickets' })}</Link>
 }
 
 /** The day in China. */
