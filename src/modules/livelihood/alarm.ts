@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fact } from '#kernel/fact.ts'
 import { defineMatter } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
+import { no } from '#packs/rulings.ts'
 import { rulings } from './ticket-guards.ts'
 
 const t = (zh: string, en: string): Text => ({ zh, en })
@@ -30,6 +31,7 @@ const facts = z.object({
   task: fact(words(5, 500), { label: t('核查要求', 'What to look into'), widget: 'textarea', searched: true }),
   judgement: fact(z.enum(['chance', 'known', 'batch', 'calendar']), { label: t('研判', 'Judgement'), options: JUDGEMENTS, indexed: true }),
   reason: fact(words(5, 500), { label: t('理由', 'Reason'), widget: 'textarea' }),
+  supervised: fact(z.boolean(), { label: t('已转督办', 'Under supervision') }),
   finding: fact(z.enum(['real', 'chance']), { label: t('核查结论', 'Finding'), options: FINDINGS, indexed: true }),
   measures: fact(words(10, 1000), { label: t('核查情况和措施', 'What was found and done'), widget: 'textarea', searched: true }),
 })
@@ -56,6 +58,14 @@ export const alarm = defineMatter({
     mark_seen: { label: t('标记已阅', 'Mark as seen'), from: [], to: 'seen', by: ['house'], asks: [...EVIDENCE, 'judgement', 'reason'] },
     answer: { label: t('反馈核查情况', 'Say what was found'), from: ['warned'], to: 'answered', by: ['lead:handler', 'lead:reviewer'], tone: 'primary', asks: ['finding', 'measures'], tells: ['hotline.desk', 'supervisor'] },
     send_back: { label: t('退回重核', 'Look again'), from: ['answered'], to: 'warned', by: ['hotline.desk', 'supervisor', 'leader'], tone: 'danger', asks: ['reason'], tells: ['lead'] },
+    supervise: {
+      label: t('转督办', 'Put under supervision'), from: ['warned', 'answered'], by: ['supervisor', 'leader', 'hotline.desk'], asks: ['reason'], tells: ['supervisor', 'lead'],
+      requires: ({ facts }) => (facts.supervised ? no('已转督办', 'it is under supervision already') : undefined), apply: (facts) => ({ ...facts, supervised: true }),
+      touches: ({ id, facts, body }) => [{
+        kind: 'supervision', id: `${id}.supervision`, act: 'draft', opens: true,
+        body: { source: 'topic', subject: `未诉先办：${facts.topic ?? ''}`.slice(0, 120), content: `${facts.on ?? ''}${facts.window === 'week' ? '近七日' : '单日'}${facts.observed ?? ''}件，预期${facts.expected?.toFixed(1) ?? ''}件。${facts.task ?? ''}\n${body.reason ?? ''}`, class: 'normal', ...(facts.lead_unit === undefined ? {} : { lead_unit: facts.lead_unit }), about_kind: 'alarm', about_id: id },
+      }],
+    },
     close: { label: t('销号', 'Close'), from: ['answered'], to: 'closed', by: ['hotline.desk', 'supervisor', 'leader'], tone: 'primary', asks: ['reason?'], tells: ['lead'] },
   },
   clocks: { answer: { label: t('核查', 'Look into it'), stage: 'alarm.answer', runs: ['warned'] } },

@@ -27,6 +27,7 @@ const facts = z.object({
   measures: fact(words(10, 2000), { label: t('治理措施和进展', 'Measures and progress'), widget: 'textarea', searched: true }),
   result: fact(words(10, 2000), { label: t('治理成效', 'What came of it'), widget: 'textarea', searched: true }),
   reason: fact(words(5, 500), { label: t('理由', 'Reason'), widget: 'textarea' }),
+  supervised: fact(z.boolean(), { label: t('已转督办', 'Under supervision') }),
 })
 
 /** How many topics of the same month stand, this one left out. */
@@ -58,6 +59,14 @@ export const monthlyTopic = defineMatter({
       assigns: (_, body) => [...(body.lead_unit === undefined ? [] : [{ relation: 'lead', party: body.lead_unit }]), ...(body.support_units ?? []).map((party) => ({ relation: 'support', party }))],
     },
     treat: { label: t('报送措施', 'Report measures'), from: ['picked', 'treated'], to: 'treated', by: ['lead:handler', 'lead:reviewer'], tone: 'primary', asks: ['measures'], tells: ['supervisor', 'leader'] },
+    supervise: {
+      label: t('转督办', 'Put under supervision'), from: ['picked', 'treated'], by: ['supervisor', 'leader', 'hotline.desk'], asks: ['reason'], tells: ['supervisor', 'lead'],
+      requires: ({ facts }) => (facts.supervised ? no('已转督办', 'it is under supervision already') : undefined), apply: (facts) => ({ ...facts, supervised: true }),
+      touches: ({ id, facts, body }) => [{
+        kind: 'supervision', id: `${id}.supervision`, act: 'draft', opens: true,
+        body: { source: 'topic', subject: `每月一题：${facts.month ?? ''} ${facts.topic ?? ''}`.slice(0, 120), content: `${facts.why ?? ''}\n${body.reason ?? ''}`, class: 'normal', ...(facts.lead_unit === undefined ? {} : { lead_unit: facts.lead_unit }), about_kind: 'monthly_topic', about_id: id },
+      }],
+    },
     close: { label: t('结题', 'Close the topic'), from: ['treated'], to: 'closed', by: ['supervisor', 'leader'], tone: 'primary', asks: ['result'], tells: ['lead', 'support'] },
     drop: { label: t('撤题', 'Drop the topic'), from: ['picked', 'treated'], to: 'dropped', by: ['supervisor', 'leader'], tone: 'danger', asks: ['reason'], tells: ['lead', 'support'] },
   },
