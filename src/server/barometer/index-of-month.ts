@@ -43,10 +43,12 @@ export interface AreaReading extends MonthReading {
   readonly trend: readonly Pick<MonthReading, 'month' | 'n' | 'index' | 'weather'>[]
 }
 
-/** The barometer of every area and of the whole district in a month, with the twelve months before. Two queries. */
+/** The barometer of every area and of the whole district in a month, with the twelve months before. Three queries. */
 export async function barometerOf(tx: Tx, rules: Barometer, month: string, as_of: Date): Promise<AreaReading[]> {
   const first = monthsFrom(month, 1 - SHOWN - BEHIND)
-  const cells = await measureCells(tx, { ...BAROMETER, severe: SEVERE }, { from: monthStart(first).toISOString(), until: monthStart(monthsFrom(month, 1)).toISOString(), as_of })
+  const [from, shown, until] = [first, monthsFrom(month, 1 - SHOWN), monthsFrom(month, 1)].map((m) => monthStart(m).toISOString()) as [string, string, string]
+  // What lies behind the trend is only counted: nobody asks how it ended.
+  const cells = [...(await measureCells(tx, { volume: BAROMETER.volume }, { from, until: shown, as_of })), ...(await measureCells(tx, { ...BAROMETER, severe: SEVERE }, { from: shown, until, as_of }))]
   // The first month there is anything of may be half a month: nothing is compared with it.
   const [begun = month] = cells.map((c) => c.month).toSorted()
   const months = monthsBetween(begun === first || begun === month ? begun : monthsFrom(begun, 1), month)
