@@ -75,7 +75,7 @@ export function barometerRoutes(app: FastifyInstance, house: House): void {
       return { found: alarms.find((a) => a.window === window && a.category === category && a.area === area), topic: await topicName(house, tx, caller, now, category, area) }
     }, { readOnly: true })
     if (!found) throw new Refusal('unmet', { zh: '这一天这一类没有触发预警，未作任何改动', en: 'there was no such alarm that day; nothing was changed' }, { next: { zh: '请刷新预警清单', en: 'reload the list of alarms' } })
-    const evidence = { topic, category, ...(area ? { area } : {}), window, on, observed: found.observed, expected: found.expected ?? 0, p: found.p, q: found.q, baseline: baselineText(found, rules.surge.weeks).zh }
+    const evidence = { topic, category, ...(area ? { area } : {}), window, on, observed: found.observed, expected: rounded(found.expected ?? 0, 3), p: noLess(found.p), q: noLess(found.q), baseline: baselineText(found, rules.surge.weeks).zh }
     return opened(house, request, caller, 'alarm', alarmId(found), act, { ...body, ...evidence })
   })
 
@@ -107,7 +107,7 @@ export function barometerRoutes(app: FastifyInstance, house: House): void {
     const rank = proposed.rows.findIndex((p) => p.topic === category)
     const one = proposed.rows[rank]
     const basis = `${isoDay(proposed.from)}至${isoDay(proposed.until)}；频度×不满意×增长；${pack}${proposed.grown ? '' : '；前一时段数据不全，增长不计'}${one ? '' : '；未列入建议清单'}`
-    const evidence = one ? { proposed_rank: rank + 1, tickets: one.tickets, frequency: one.frequency.value, dissatisfaction: one.dissatisfaction, growth: one.growth, score: one.score } : { tickets: 0, frequency: 0 }
+    const evidence = one ? { proposed_rank: rank + 1, tickets: one.tickets, frequency: rounded(one.frequency.value, 4), dissatisfaction: rounded(one.dissatisfaction, 4), growth: rounded(one.growth, 4), score: rounded(one.score, 1) } : { tickets: 0, frequency: 0 }
     return opened(house, request, caller, 'monthly_topic', `topic:${month}:${category}`, 'pick', { ...body, month, category, topic, basis, ...evidence })
   })
 }
@@ -157,6 +157,14 @@ async function topicName(house: House, tx: Tx, caller: Caller, now: Date, catego
   if (area === undefined) return name
   const where = area === '' ? WHOLE : ((await areasOf(tx)).find((a) => a.code === area)?.label ?? NOWHERE)
   return `${name} · ${where.zh}`
+}
+
+/** What is written down is read by people: so many digits, and of a chance never nothing. */
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}
+function noLess(chance: number): number {
+  return Math.max(1e-6, rounded(chance, 6))
 }
 
 /** The house opens the matter with the evidence it computed, in the name of whoever decided. */

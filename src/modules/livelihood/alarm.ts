@@ -24,7 +24,7 @@ const facts = z.object({
   on: fact(z.iso.date(), { label: t('截止日期', 'Last day'), indexed: true }),
   observed: fact(z.int().min(0), { label: t('实际件数', 'Observed') }),
   expected: fact(z.number().min(0), { label: t('预期件数', 'Expected') }),
-  p: fact(z.number().min(0).max(1), { label: t('偶然出现的概率', 'Chance of so many') }),
+  p: fact(z.number().min(0).max(1), { label: t('偶然出现的概率', 'Chance of so many'), hint: t('小于百万分之一的记为百万分之一', 'Less than one in a million is written as one in a million') }),
   q: fact(z.number().min(0).max(1), { label: t('误报比例上限', 'Share of false alarms') }),
   baseline: fact(words(1, 200), { label: t('对比基准', 'Compared with'), searched: true }),
   lead_unit: fact(words(1, 80), { label: t('核查单位', 'Unit that looks into it'), widget: 'office' }),

@@ -60,13 +60,13 @@ export async function barometerOf(tx: Tx, rules: Barometer, month: string, as_of
   const all = [{ code: '', label: WHOLE, residents }, ...areas, ...named]
   return all.map(({ code, label, residents: people }) => {
     const own = code === '' ? district : seriesOf(cells.filter((c) => (c.area || '-') === code), months)
-    const read = months.slice(-SHOWN).map((m) => monthReading(m, months.indexOf(m), own, district, people, rules, as_of))
-    const now = read.at(-1) ?? monthReading(month, 0, own, district, people, rules, as_of)
+    const read = months.slice(-SHOWN).map((m) => readMonth(m, months.indexOf(m), own, district, people, rules, as_of))
+    const now = read.at(-1) ?? readMonth(month, 0, own, district, people, rules, as_of)
     return { ...now, area: code, label, trend: read.map(({ month: m, n, index, weather }) => ({ month: m, n, index, weather })) }
   })
 }
 
-type Figures = Readonly<Record<string, { readonly n: number; readonly hits: number }>>
+export type Figures = Readonly<Record<string, { readonly n: number; readonly hits: number }>>
 
 /** Sums over the cells of each month. */
 function seriesOf(cells: readonly Cell[], months: readonly string[]): Figures[] {
@@ -83,7 +83,8 @@ function seriesOf(cells: readonly Cell[], months: readonly string[]): Figures[] 
   return sums
 }
 
-function monthReading(month: string, at: number, own: readonly Figures[], district: readonly Figures[], residents: number | undefined, rules: Barometer, as_of: Date): MonthReading {
+/** One month of an area, from the counts of it and of the whole district up to then. Pure. */
+export function readMonth(month: string, at: number, own: readonly Figures[], district: readonly Figures[], residents: number | undefined, rules: Barometer, as_of: Date): MonthReading {
   const figures = own[at] ?? {}
   const n = figures['volume']?.n ?? 0
   const counts = (series: readonly Figures[]) => series.map((f) => f['volume']?.n ?? 0)
