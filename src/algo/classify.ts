@@ -1,4 +1,5 @@
-import { linearSvm, seeded, shuffle, type SparseRows } from './linear-svm.ts'
+import { linearSvm, shuffle, type SparseRows } from './linear-svm.ts'
+import { seeded } from './seeded.ts'
 
 /** What was learned: a weight for every term in every class. Plain data with typed arrays, so that a worker can post it. */
 export interface Model {

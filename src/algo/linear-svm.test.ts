@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { linearSvm, seeded, shuffle, type SparseRows } from './linear-svm.ts'
+import { linearSvm, shuffle, type SparseRows } from './linear-svm.ts'
+import { seeded } from './seeded.ts'
 
 const options = { cost: 1, tolerance: 1e-9, max_epochs: 100_000, random: seeded(1) }
 

@@ -1,3 +1,4 @@
+import { seeded } from './seeded.ts'
 /** Rows of a sparse matrix, one after the other: row i is `indices` and `values` from `starts[i]` to `starts[i + 1]`. */
 export interface SparseRows {
   readonly starts: Uint32Array
@@ -78,20 +79,6 @@ export function shuffle(items: Uint32Array, random: () => number): void {
     const held = at(items, i)
     items[i] = at(items, j)
     items[j] = held
-  }
-}
-
-/**
- * Uniform numbers within 0 and 1, the same for the same seed.
- * @source mulberry32, T. Ettinger 2017, public domain
- */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
   }
 }
 

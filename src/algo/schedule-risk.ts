@@ -1,5 +1,5 @@
 import { type Activity, criticalPath } from './critical-path.ts'
-import { seeded } from './linear-svm.ts'
+import { seeded } from './seeded.ts'
 
 /** An activity whose `duration` is the likeliest of those it may take. */
 export interface UncertainActivity extends Activity {

@@ -1,4 +1,4 @@
-import { seeded } from './linear-svm.ts'
+import { seeded } from './seeded.ts'
 import { branch, canBranch } from './schedule-branching.ts'
 import { generate, justify, listBy, makespan, mirrored, type Problem, problemOf, type ResourceActivity } from './schedule-generation.ts'
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { seeded } from './linear-svm.ts'
+import { seeded } from './seeded.ts'
 import { bandProbability, bands, candidatePairs, cosine, estimate, frequencies, jaccard, minhash, shingles } from './similarity.ts'
 
 const setOf = (text: string) => new Set(shingles(text))

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { seeded } from './linear-svm.ts'
+import { seeded } from './seeded.ts'
 import { benjaminiHochberg, comparableDays, countTail, surges, type TopicCounts } from './surge.ts'
 import { DAY_MS, isoDay } from './workdays.ts'
 

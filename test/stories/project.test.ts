@@ -56,6 +56,25 @@ describe.each(cities)('a project in %s', (city) => {
     expect(await points()).toMatchObject([{ period: '2026-03', month: 1_100, cumulative: 1_100 }, { period: '2026-04', month: 1_900, cumulative: 3_000 }])
   })
 
+  test('its permits, its curve and what it has earned say when it may finish, and how sure that is', async () => {
+    const progress = (await house.as('leader').get('/api/projects/P1/progress')) as unknown as {
+      permits: { item: string; status: string; early_on: string | null; critical: boolean }[]; curve: { period: string; planned: number; done: number | null }[]; schedule: { es: number; spi_t: number }; start: null; finish: null
+    }
+    expect(progress).toMatchObject({ id: 'P1' })
+    expect(progress.permits.every((p) => p.status === 'granted' && p.early_on === null && !p.critical)).toBe(true)
+    expect(progress.curve.slice(0, 4)).toEqual([{ period: '2026-03', planned: 1_000, done: 1_100 }, { period: '2026-04', planned: 1_000 + 7_000 / 3, done: 3_000 }, { period: '2026-05', planned: 1_000 + 14_000 / 3, done: null }, { period: '2026-06', planned: 8_000, done: null }])
+    // 3,000 lies 6/7 of the way through April's share: 1.857 months earned in 2.
+    expect(progress.schedule.es).toBeCloseTo(1 + 2_000 / (7_000 / 3))
+    expect(progress).toMatchObject({ start: null, finish: null }) // two months say nothing about a pace
+    await done(house, 'project-office', 'project', 'P3', 'register', { ...PROJECT, name: '岱山精密三期' })
+    await done(house, 'project-office', 'project', 'P3', 'begin_preliminary', { national_code: '2511-320412-04-01-100032', start_plan: '2026-12-01', finish_plan: '2027-12-31' }, { evidence: [await house.prove('basis')] })
+    const early = (await house.as('leader').get('/api/projects/P3/progress')) as unknown as { permits: { item: string; critical: boolean }[]; start: { early_on: string; likely_on: string; late_on: string; chance: number } }
+    expect(early.permits.filter((p) => p.critical).map((p) => p.item)).toContain('construction_permit')
+    expect(early.start.early_on < early.start.likely_on && early.start.likely_on < early.start.late_on).toBe(true)
+    expect(early.start.chance).toBeGreaterThan(0.5)
+    expect(await house.as('urban').get('/api/projects/P3/progress')).toMatchObject({ status: 404 })
+  })
+
   test('what stands in the way becomes a matter of its own, and may be put under supervision', async () => {
     await done(house, 'housing', 'project', 'P1', 'raise_issue', { issue_id: 'I1', issue_type: 'demolition', issue_text: '红线内尚有两户未签约，影响三号厂房施工。', issue_unit: 'urban-bureau' })
     await done(house, 'urban', 'project_issue', 'I1', 'take_up', { measure: '已约谈两户，本周内提出补偿方案。' })

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { mayRead } from '#kernel/act.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { progressOf } from '#modules/projects/progress.ts'
+import type { Project } from '#modules/projects/project-facts.ts'
+import { findMatter } from '#store/standing.ts'
+import { callerOf, type House } from './house.ts'
+
+/** How far a project is: its permits as a network, its money as an S-curve, its value earned, and when it may start and finish. */
+export function projectRoutes(app: FastifyInstance, house: House): void {
+  app.get<{ Params: { id: string } }>('/api/projects/:id/progress', { schema: { tags: ['projects'], summary: '项目进度 · how far a project is', params: z.object({ id: z.string() }) } }, async (request) => {
+    const caller = callerOf(request)
+    const def = house.registry.matter('project')
+    const found = await house.database.inDistrict(caller.district, (tx) => findMatter(tx, 'project', request.params.id), { readOnly: true })
+    if (!found || !mayRead(def, { caller, participants: found.standing.participants })) throw new Refusal('unknown', { zh: '没有这个项目，或您无权查看', en: 'there is no such project, or you may not see it' })
+    const now = house.now()
+    return { id: found.id, number: found.number, title: found.title, state: found.standing.state, computed_at: now, ...progressOf(found.standing.facts as Project, house.policy(caller.district, now, found.pack), now) }
+  })
+}
