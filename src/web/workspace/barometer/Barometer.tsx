@@ -42,15 +42,15 @@ function Read({ answer, area, part, onChoose, onPart }: { answer: NonNullable<Re
         <h2 id="by-area">{t({ zh: '各镇街', en: 'By town and street' })}</h2>
         <div className="weather">
           <AreaMap areas={areas} chosen={chosen.area} />
-          <div className="scroll"><table><caption className="sr">{t({ zh: '各镇街晴雨指数', en: 'Index by area' })}</caption>
-            <thead><tr><th>{t({ zh: '镇街', en: 'Area' })}</th><th>{t({ zh: '天气', en: 'Weather' })}</th><th className="num">{t({ zh: '指数（95%区间）', en: 'Index (95% interval)' })}</th><th className="num">{t({ zh: '工单（件）', en: 'Tickets' })}</th><th>{t({ zh: '近13个月', en: '13 months' })}</th><th className="num">{t({ zh: '紧急类', en: 'Emergencies' })}</th></tr></thead>
+          <div className="scroll"><table className="narrow"><caption className="sr">{t({ zh: '各镇街晴雨指数', en: 'Index by area' })}</caption>
+            <thead><tr><th>{t({ zh: '镇街', en: 'Area' })}</th><th>{t({ zh: '天气', en: 'Weather' })}</th><th className="num">{t({ zh: '指数（95%区间）', en: 'Index (95% interval)' })}</th><th className="num">{t({ zh: '工单（件）', en: 'Tickets' })}</th><th className="wide-only">{t({ zh: '近13个月', en: '13 months' })}</th><th className="num wide-only">{t({ zh: '紧急类', en: 'Emergencies' })}</th></tr></thead>
             <tbody>{areas.map((a) => (
               <tr key={a.area} aria-selected={a.area === chosen.area}>
                 <td><button type="button" className="link" aria-pressed={a.area === chosen.area} onClick={() => onChoose(a.area)}>{t(a.label)}</button></td><td><WeatherTag weather={a.weather} /></td>
                 <td className="num">{a.index ? <><b>{formatNumber(a.index.value, locale)}</b> <span className="soft">{formatNumber(a.index.low, locale)}–{formatNumber(a.index.high, locale)}</span></> : '—'}</td>
                 <td className="num">{a.n}{a.per_1000 !== null && <><br /><span className="soft">{t({ zh: `每千人${formatNumber(a.per_1000, locale, 1)}`, en: `${formatNumber(a.per_1000, locale, 1)} per 1,000` })}</span></>}</td>
-                <td><Spark trend={a.trend} /><div className="small"><Change trend={a.trend} /></div></td>
-                <td className="num"><Share reading={a.severe.reading} /></td>
+                <td className="wide-only"><Spark trend={a.trend} /><div className="small"><Change trend={a.trend} /></div></td>
+                <td className="num wide-only"><Share reading={a.severe.reading} /></td>
               </tr>
             ))}</tbody>
           </table></div>
