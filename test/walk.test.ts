@@ -51,7 +51,7 @@ const aimed = (url: string) => url
   .replace('/api/indicators/:id', '/api/indicators/livelihood.volume').replace(/:id/, 'foreign-person').replace('*', 'x')
 
 /** What anybody may ask without signing in. */
-const PUBLIC = /^\/(healthz|readyz|metrics|open311\/|api\/(house|pack|declarations|places|openapi\.json|docs|sign-in|sign-out)|\*|$)/
+const PUBLIC = /^\/(healthz|readyz|metrics|open311\/|api\/(house|me|pack|declarations|places|openapi\.json|docs|sign-in|sign-out)|\*|$)/
 const PEOPLE: readonly (Person | undefined)[] = [undefined, 'zhang', 'alpha-agent', 'housing', 'housing-head', 'hotline', 'care-desk', 'leader', 'supervisor', 'auditor', 'importer']
 /** Streams that do not end: they are asked in their own test. */
 const ENDLESS = /^\/api\/live$/

@@ -25,7 +25,9 @@ import { answerProblems } from './problem.ts'
 import { projectRoutes } from './project-routes.ts'
 import { seriesRoutes } from './series-routes.ts'
 import { oidcRoutes } from './sign-in/oidc.ts'
+import { checkOrigin } from './sign-in/origin.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { staffRoutes } from './staff-routes.ts'
 import { suggestRoutes } from './suggest-routes.ts'
 import { targetRoutes } from './target-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -58,6 +60,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
   await app.register(rateLimit, { global: true, max: options.perMinute ?? 1200, timeWindow: '1 minute' })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    checkOrigin(house, request)
     if (request.url.startsWith('/api/') || request.url.startsWith('/open311/')) request.caller = await house.whois(request)
   })
   logRequests(app)
@@ -66,16 +69,15 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
   await app.register(async (api) => {
     // Nobody learns what a request should look like before they have signed in.
     api.addHook('preValidation', async (request) => { if (!OPEN_TO_ALL.test(request.routeOptions.url ?? '')) callerOf(request) })
-    signInRoutes(api, house, { perMinute: options.signInsPerMinute ?? 20 })
-    oidcRoutes(api, house)
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, auditRoutes]) routes(api, house)
+    for (const ways of [signInRoutes, oidcRoutes]) ways(api, house, { perMinute: options.signInsPerMinute ?? 20 })
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app
 }
 
 /** What is asked before anybody is known. */
-const OPEN_TO_ALL = /^\/api\/(house|pack|declarations|places|places\/near|sign-in\/.*|sign-out)$/
+const OPEN_TO_ALL = /^\/api\/(house|me|pack|declarations|places|places\/near|sign-in\/.*|sign-out)$/
 
 /** No script, style, picture or connection from anywhere but this house. Styles inline: the map and pictures set sizes so. */
 const CONTENT_POLICY = {

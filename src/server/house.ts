@@ -8,7 +8,7 @@ import type { LedgerHouse } from '#store/ledger.ts'
 import type { Segmenter } from '#store/segment.ts'
 import { EVERYWHERE } from './listener.ts'
 import type { Live } from './live.ts'
-import type { OidcProvider } from './sign-in/oidc.ts'
+import type { OidcProvider } from './sign-in/oidc-provider.ts'
 
 /** A district that lives in this house. */
 export interface District {

@@ -11,7 +11,7 @@ import { createSegmenter } from '#store/segment.ts'
 import { createVault } from '#store/vault.ts'
 import { followDistricts, type House } from './house.ts'
 import { openLive } from './live.ts'
-import type { OidcProvider } from './sign-in/oidc.ts'
+import { type OidcProvider, readOidcProviders } from './sign-in/oidc-provider.ts'
 import { whoisBySession } from './sign-in/sessions.ts'
 
 /** What the environment and the command line decide. This file is the only one that reads the environment. */
@@ -41,7 +41,7 @@ export function readSettings(given: Partial<Record<'data' | 'port' | 'workers' |
     workers: whole('workers', given.workers ?? env['PANDENG_WORKERS'] ?? String(Math.max(1, Math.min(8, availableParallelism() - 1))), 1, 64),
     masterKey: env['PANDENG_MASTER_KEY'] || undefined,
     origin: env['PANDENG_ORIGIN'] ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`,
-    oidc: JSON.parse(env['PANDENG_OIDC'] ?? '[]') as OidcProvider[],
+    oidc: readOidcProviders(env['PANDENG_OIDC'] ?? '[]'),
     logLevel: env['LOG_LEVEL'] ?? 'info',
     trustProxy: env['PANDENG_TRUST_PROXY'] === '1',
   }

@@ -20,11 +20,6 @@ const NewFirm = z.object({
 
 /** Whom the house knows: people and offices by the security administrator, firms by the desk that serves them. */
 export function peopleRoutes(app: FastifyInstance, house: House): void {
-  app.get('/api/people', { schema: { tags: ['security'], summary: '工作人员 · members of staff', response: { 200: z.array(z.object({ id: z.string(), name: z.string(), login: z.string() })) } } }, async (request) => {
-    const { district } = administratorOf(request, 'admin.security')
-    return house.database.inDistrict(district, (tx) => tx.rows('select p.id, p.name, a.login from account a join party p on p.district = a.district and p.id = a.party where a.district = $1 order by a.login', [tx.district]), { readOnly: true })
-  })
-
   app.post('/api/people', { schema: { tags: ['security'], summary: '新增工作人员（初始口令只显示一次） · add a member of staff', body: NewPerson, response: { 200: z.object({ id: z.string(), password: z.string() }) } } }, async (request) => {
     const caller = administratorOf(request, 'admin.security')
     const { name, login } = request.body as z.infer<typeof NewPerson>

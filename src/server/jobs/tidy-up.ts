@@ -7,6 +7,7 @@ const BATCH = 2_000
 const TIDIED = [
   { table: 'session', key: 'hash', where: 'expires_at < $2', days: 0 },
   { table: 'one_time_code', key: 'phone_mac', where: 'expires_at < $2', days: 0 },
+  { table: 'sign_in_tries', key: 'what', where: 'at < $2', days: 1 },
   { table: 'idempotency', key: 'caller, key', where: 'at < $2', days: 7 },
   { table: 'outbox', key: 'matter_id, seq, channel', where: 'done_at < $2', days: 7 },
   { table: 'webhook_delivery', key: 'webhook, matter_id, seq', where: 'done_at < $2', days: 30 },
