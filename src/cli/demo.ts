@@ -6,8 +6,11 @@ import { diskFiles } from '#store/files.ts'
 import { sealNow } from '#store/heads.ts'
 import { appealLives } from './demo/appeal-lives.ts'
 import { createRandom } from './demo/random.ts'
-import { type DemoAccount, districtRow, drawPhotos, keepPhotos, settle } from './demo/settle.ts'
+import { photographSites, planProjects, projectLives } from './demo/project-lives.ts'
+import { type DemoAccount, districtRow, drawPhotos, keepPhotos, keepSitePhotos, settle } from './demo/settle.ts'
 import { DAY_MS, type Life } from './demo/steps.ts'
+import { supervisionLives } from './demo/supervision-lives.ts'
+import { targetLives } from './demo/target-lives.ts'
 import { ticketLives } from './demo/ticket-lives.ts'
 import { makeWorld } from './demo/world.ts'
 
@@ -24,9 +27,10 @@ const DISTRICTS = {
 } as const
 export type DemoDistrict = keyof typeof DISTRICTS
 
-export interface DemoSize { readonly firms: number; readonly residents: number; readonly tickets: number; readonly appeals: number; readonly days: number }
-export const FULL: DemoSize = { firms: 1_200, residents: 900, tickets: 1_500, appeals: 450, days: 730 }
-const AT_ONCE = 6
+export interface DemoSize { readonly firms: number; readonly residents: number; readonly tickets: number; readonly appeals: number; readonly days: number; readonly projects: number; readonly supervisions: number }
+export const FULL: DemoSize = { firms: 1_200, residents: 900, tickets: 1_500, appeals: 450, days: 730, projects: 300, supervisions: 80 }
+const AT_ONCE = 8
+const FIRST_LOOK = 120
 
 /** Makes a district, its people and two years of their matters, all through the ledger. The same seed gives the same world. */
 export async function seedDemo(ownerUrl: string, appUrl: string, settings: Settings, wanted: string | undefined, say: (line: string) => void, size: DemoSize = FULL): Promise<void> {
@@ -39,7 +43,7 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
   const world = makeWorld(random, id, city, photos.map((p) => p.sha256), size)
   const owner = openDatabase(ownerUrl, { max: 1, role: 'none' })
   const { text, values } = districtRow(world, name)
-  await owner.inDistrict(id, (tx) => tx.rows(text, values)).finally(() => owner.close())
+  await owner.inDistrict(id, (tx) => tx.rows(text, values))
 
   const house = await openHouse(settings, appUrl, true)
   try {
@@ -48,17 +52,23 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
       await settle(tx, house.vault, world)
       await keepPhotos(tx, photos, now)
     })
+    const projects = planProjects(world, random.fork('projects'), size.projects, now)
+    const sites = await photographSites(projects, random.fork('sites'), diskFiles(join(settings.data, 'files')))
+    await house.database.inDistrict(id, (tx) => keepSitePhotos(tx, sites, now))
     const from = new Date(now.getTime() - size.days * DAY_MS)
     // Two years behind it, and the last days in more detail: desks that are at work, not an archive.
     const lately = new Date(now.getTime() - 6 * DAY_MS)
     const lives = [
       ...ticketLives(world, random.fork('tickets'), size.tickets, from, now), ...appealLives(world, random.fork('appeals'), size.appeals, from, now),
       ...ticketLives(world, random.fork('late tickets'), Math.ceil(size.tickets / 20), lately, now, 'tn'), ...appealLives(world, random.fork('late appeals'), Math.ceil(size.appeals / 12), lately, now, 'an'),
+      ...projectLives(world, random.fork('project lives'), projects), ...targetLives(world, random.fork('targets'), projects, now), ...supervisionLives(world, random.fork('supervision'), size.supervisions, now),
     ]
-    const acts = await play(house, id, lives, now)
+    // What is planned over empty tables is planned badly: looked at once they hold something.
+    const acts = (await play(house, id, lives.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, lives.slice(FIRST_LOOK), now)))
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
     say(`${lives.length} 件事项、${acts} 条留痕 · ${lives.length} matters, ${acts} ledger lines`)
   } finally {
+    await owner.close()
     await house.close()
   }
 }

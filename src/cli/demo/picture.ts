@@ -24,6 +24,12 @@ export function drawScene(random: Random): Buffer {
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.concat(rows))), chunk('IEND', Buffer.alloc(0))])
 }
 
+/** The same picture with the time and place of its taking in it: an eXIf chunk before the image data. @source PNG Third Edition, 11.3.5.7 */
+export function withExif(png: Buffer, exif: Buffer): Buffer {
+  const afterHeader = 8 + 25
+  return Buffer.concat([png.subarray(0, afterHeader), chunk('eXIf', exif), png.subarray(afterHeader)])
+}
+
 /** @source PNG (ISO/IEC 15948), 5.3 */
 function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])

@@ -88,3 +88,8 @@ export async function drawPhotos(random: Random, files: FileStore, n: number): P
 export async function keepPhotos(tx: Tx, photos: readonly { sha256: string; size_bytes: number }[], at: Date): Promise<void> {
   await tx.rows("insert into attachment (district, sha256, name, type, size_bytes, by, at) select $1, x.sha256, '现场照片.png', 'image/png', x.size_bytes, 'house', $3 from jsonb_to_recordset($2) as x(sha256 text, size_bytes int)", [tx.district, JSON.stringify(photos), at])
 }
+
+/** Photographs of sites, with the time and place that stand in them. */
+export async function keepSitePhotos(tx: Tx, photos: readonly { sha256: string; size_bytes: number; taken_at: Date; lng: number; lat: number; by: string }[], at: Date): Promise<void> {
+  await tx.rows("insert into attachment (district, sha256, name, type, size_bytes, by, at, taken_at, lng, lat) select $1, x.sha256, '工地照片.png', 'image/png', x.size_bytes, x.by, $3, x.taken_at, x.lng, x.lat from jsonb_to_recordset($2) as x(sha256 text, size_bytes int, by text, taken_at timestamptz, lng float8, lat float8) on conflict do nothing", [tx.district, JSON.stringify(photos), at])
+}

@@ -15,7 +15,7 @@ export interface Step {
 
 /** One matter's life, played up to today. */
 export interface Life {
-  readonly kind: 'ticket' | 'appeal'
+  readonly kind: string
   readonly id: string
   readonly steps: Iterable<Step>
 }
