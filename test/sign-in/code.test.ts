@@ -28,9 +28,9 @@ test('one minute between codes, the newest alone is good, and only for five minu
   door.pass(MINUTE)
   await request()
   const older = door.code()
-  door.pass(MINUTE)
-  await request()
-  if (older !== door.code()) expect(await use(older)).toMatchObject(WRONG)
+  do door.pass(MINUTE)
+  while ((await request()).status === 200 && older === door.code())
+  expect(await use(older)).toMatchObject(WRONG)
   door.pass(5 * MINUTE)
   expect(await use(door.code())).toMatchObject(WRONG)
 })
@@ -47,7 +47,7 @@ test('after five wrong codes the right one is not taken either', async () => {
 test('a code used by two at once lets one of them in', async () => {
   door.pass(MINUTE)
   await request()
-  expect((await Promise.all([use(door.code()), use(door.code())])).map((a) => a.status).toSorted()).toEqual([200, 401])
+  expect((await Promise.all([use(door.code()), use(door.code())])).map((a) => a.status)).toEqual(expect.arrayContaining([200, 401]))
 })
 
 test('a telephone is sent ten codes a day, whoever asks; others are not held up', async () => {

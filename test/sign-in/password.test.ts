@@ -54,7 +54,7 @@ test('a code is good once: neither it nor an older one opens the door again', as
   expect(await thief.totp(thief.codeAt(authenticator, new Date(door.now().getTime() - 30 * SECOND)))).toMatchObject(refused)
   const next = thief.codeAt(authenticator, new Date(door.now().getTime() + 30 * SECOND))
   const answers = await Promise.all([1, 2].map(() => thief.totp(next)))
-  expect(answers.map((a) => a.status).toSorted()).toEqual([200, 401])
+  expect(answers.map((a) => a.status)).toEqual(expect.arrayContaining([200, 401]))
 })
 
 test('a second factor is owed for five minutes, and is locked like a password', async () => {

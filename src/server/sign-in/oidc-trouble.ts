@@ -23,6 +23,6 @@ export function sendTrouble(request: FastifyRequest, reply: FastifyReply, troubl
 export function troubleOf(err: unknown): OidcTrouble {
   if (err instanceof client.AuthorizationResponseError) return err.error === 'access_denied' ? 'denied' : err.error === 'server_error' || err.error === 'temporarily_unavailable' ? 'down' : 'unconfirmed'
   const { code, status, cause } = err as { code?: unknown; status?: unknown; cause?: unknown }
-  const unreachable = code === 'OAUTH_TIMEOUT' || (typeof status === 'number' && status >= 500) || (err instanceof TypeError && cause instanceof Error && 'syscall' in cause) || (cause instanceof Response && cause.status >= 500)
+  const unreachable = code === 'OAUTH_TIMEOUT' || (typeof status === 'number' && status >= 500) || (err instanceof TypeError && err.message === 'fetch failed') || (cause instanceof Response && cause.status >= 500)
   return unreachable ? 'down' : 'unconfirmed'
 }
