@@ -13,7 +13,7 @@ function Home() {
 
 const root = createRootRoute({ notFoundComponent: NotFound })
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('./sign-in/SignIn.tsx'), 'SignIn'), validateSearch: (s: Record<string, unknown>): { to?: string; step?: string } => ({ ...(typeof s['to'] === 'string' ? { to: s['to'] } : {}), ...(typeof s['step'] === 'string' ? { step: s['step'] } : {}) }) })
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('./sign-in/SignIn.tsx'), 'SignIn'), validateSearch: (s: Record<string, unknown>): { to?: string; step?: string; trouble?: string } => Object.fromEntries(['to', 'step', 'trouble'].flatMap((key) => (typeof s[key] === 'string' ? [[key, s[key]]] : []))) })
 
 const workspace = createRoute({ getParentRoute: () => root, path: '/w', component: lazyRouteComponent(() => import('./workspace/Workspace.tsx'), 'Workspace') })
 const work = createRoute({ getParentRoute: () => workspace, path: '/', component: lazyRouteComponent(() => import('./workspace/MyWork.tsx'), 'MyWork') })

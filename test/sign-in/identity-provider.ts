@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
 
@@ -18,8 +18,8 @@ export interface NextGuest {
 }
 
 const KID = 'the-key'
-const [ours, theirs] = [0, 1].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)
-if (!ours || !theirs) throw new Error('no keys')
+const makeKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+const [ours, theirs] = [makeKey(), makeKey()]
 
 const CLIENT = { client_id: 'pandeng', client_secret: 'a secret of this test alone' }
 
@@ -49,7 +49,7 @@ export async function openIdentityProvider(redirect = 'http://localhost/api/sign
     },
   })
   const answer = provider.callback()
-  const handle = async (req: Parameters<typeof answer>[0], res: Parameters<typeof answer>[1]) => {
+  const handle = async (req: IncomingMessage, res: ServerResponse) => {
     if (req.url === '/token' && (next.guest.bent || next.guest.forged)) bendIdToken(res, next.guest)
     if (!req.url?.startsWith('/interaction/')) return answer(req, res)
     const { sub, amr, acr, error } = next.guest
@@ -69,7 +69,7 @@ function bendIdToken(res: ServerResponse, { bent, forged }: NextGuest): void {
     const answer = JSON.parse(body) as { id_token: string }
     const [head = '', payload = ''] = answer.id_token.split('.')
     const said = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), ...bent })).toString('base64url')
-    const signed = sign('RSA-SHA256', Buffer.from(`${head}.${said}`), (forged ? theirs : ours) as NonNullable<typeof ours>).toString('base64url')
+    const signed = sign('RSA-SHA256', Buffer.from(`${head}.${said}`), forged ? theirs : ours).toString('base64url')
     res.removeHeader('content-length')
     return end(JSON.stringify({ ...answer, id_token: `${head}.${said}.${signed}` }))
   }) as typeof res.end

@@ -6,10 +6,7 @@ const FOREVER = { staleTime: Number.POSITIVE_INFINITY } as const
 
 export const useHouse = () => useQuery({ queryKey: ['house'], queryFn: () => api<HouseCard>('/api/house'), ...FOREVER })
 /** Null when nobody is signed in. */
-export const useMe = () => useQuery({
-  queryKey: ['me'], staleTime: 60_000,
-  queryFn: () => api<Me>('/api/me').catch((err: unknown) => { if (err instanceof Refused && err.code === 'unsigned') return null; throw err }),
-})
+export const useMe = () => useQuery({ queryKey: ['me'], staleTime: 60_000, queryFn: () => api<Me | null>('/api/me') })
 export const useDeclarations = () => useQuery({ queryKey: ['declarations'], queryFn: () => api<Declarations>('/api/declarations'), ...FOREVER })
 export const usePack = () => useQuery({ queryKey: ['pack'], queryFn: () => api<PackView>('/api/pack'), ...FOREVER })
 export const useOffices = (wanted = true) => useQuery({ queryKey: ['offices'], queryFn: () => api<Office[]>('/api/offices'), enabled: wanted, ...FOREVER })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api, Refused } from '#web/shared/api.ts'
 import { useText } from '#web/shared/i18n.tsx'
-import { RefusedNote } from '#web/shared/states.tsx'
+import { NotIn } from './NotIn.tsx'
 
 /** A one-time code to a telephone; in the demo the code is shown. */
 export function PhoneSignIn({ onDone, phone: known = '' }: { onDone: () => void | Promise<void>; phone?: string }) {
@@ -28,7 +28,7 @@ export function PhoneSignIn({ onDone, phone: known = '' }: { onDone: () => void 
       <label className="field"><span>{t({ zh: '手机号', en: 'Mobile number' })}</span><input className="input" type="tel" inputMode="tel" autoComplete="tel" value={phone} onChange={(e) => { setPhone(e.target.value); setSent(undefined) }} required /></label>
       {sent && <label className="field"><span>{t({ zh: '验证码', en: 'Code' })}</span><input className="input" inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={code} onChange={(e) => setCode(e.target.value)} required /></label>}
       {sent?.demo_code && <p className="note">{t({ zh: `演示环境：验证码 ${sent.demo_code}`, en: `Demo: the code is ${sent.demo_code}` })}</p>}
-      {error && <RefusedNote error={error} />}
+      {error && <NotIn error={error} />}
       <button type="submit" className="btn primary big">{t(sent ? { zh: '登录', en: 'Sign in' } : { zh: '获取验证码', en: 'Send me a code' })}</button>
     </form>
   )

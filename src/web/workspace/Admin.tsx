@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { NotFound } from '#web/shared/states.tsx'
+import { LostFactors } from '#web/sign-in/LostFactors.tsx'
 import { AuditDesk } from './AuditDesk.tsx'
 import { PostsDesk, TokensDesk, WebhooksDesk } from './KeysDesk.tsx'
 
@@ -9,6 +10,6 @@ export function Admin() {
   if (page === 'audit') return <AuditDesk />
   if (page === 'posts') return <PostsDesk />
   if (page === 'tokens') return <TokensDesk />
-  if (page === 'system') return <WebhooksDesk />
+  if (page === 'system') return <><WebhooksDesk /><LostFactors /></>
   return <NotFound />
 }
