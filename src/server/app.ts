@@ -6,12 +6,14 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { actRoutes } from './act-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { barometerRoutes } from './barometer-routes.ts'
+import { cockpitRoutes } from './cockpit-routes.ts'
 import { directoryRoutes } from './directory-routes.ts'
 import { exportRoutes } from './export-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { healthRoutes } from './health.ts'
 import { callerOf, type House } from './house.ts'
 import { indicatorRoutes } from './indicator-routes.ts'
+import { acceptJson } from './json-body.ts'
 import { liveRoutes } from './live.ts'
 import { logRequests } from './log.ts'
 import { matterRoutes } from './matter-routes.ts'
@@ -21,7 +23,7 @@ import { describeApi } from './openapi.ts'
 import { open311Routes } from './open311/open311-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { postRoutes } from './post-routes.ts'
-import { answerProblems } from './problem.ts'
+import { answerProblems, beforeRouting } from './problem.ts'
 import { projectRoutes } from './project-routes.ts'
 import { seriesRoutes } from './series-routes.ts'
 import { oidcRoutes } from './sign-in/oidc.ts'
@@ -49,11 +51,12 @@ const MOST_JSON_BYTES = 1024 * 1024
 export async function createApp(house: House, options: AppOptions = {}): Promise<FastifyInstance> {
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}), bodyLimit: MOST_JSON_BYTES, trustProxy: options.trustProxy ?? false, logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => crypto.randomUUID(), return503OnClosing: true,
+    genReqId: () => crypto.randomUUID(), return503OnClosing: true, ...beforeRouting,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerProblems(app)
+  acceptJson(app)
   app.decorateRequest('caller', undefined)
   await app.register(cookie)
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY }, crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'same-origin' } })
@@ -70,7 +73,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
     // Nobody learns what a request should look like before they have signed in.
     api.addHook('preValidation', async (request) => { if (!OPEN_TO_ALL.test(request.routeOptions.url ?? '')) callerOf(request) })
     for (const ways of [signInRoutes, oidcRoutes]) ways(api, house, { perMinute: options.signInsPerMinute ?? 20 })
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, cockpitRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app

@@ -20,12 +20,7 @@ export function targetRoutes(app: FastifyInstance, house: House): void {
     const caller = callerOf(request)
     const now = house.now()
     const { year = Number(isoDay(now).slice(0, 4)) } = request.query as { year?: number }
-    return house.database.inDistrict(caller.district, async (tx) => {
-      const rows = await targetsOf(house, tx, caller, `m.facts->>'year' = `, String(year))
-      const targets = []
-      for (const row of rows) targets.push(await shown(house, tx, row, caller))
-      return { year, computed_at: now, rows: targets }
-    }, { readOnly: true })
+    return house.database.inDistrict(caller.district, async (tx) => ({ year, computed_at: now, rows: await targetsShown(house, tx, caller, year) }), { readOnly: true })
   })
 
   app.get<{ Params: { id: string } }>('/api/targets/:id', { schema: { tags, summary: '目标进度 · a target and its pace', params: z.object({ id: z.string() }) } }, async (request) => {
@@ -36,6 +31,13 @@ export function targetRoutes(app: FastifyInstance, house: House): void {
       return { computed_at: house.now(), ...(await shown(house, tx, row, caller)) }
     }, { readOnly: true })
   })
+}
+
+/** The targets of a year that a caller may see, with where each stands. */
+export async function targetsShown(house: House, tx: Tx, caller: Caller, year: number) {
+  const targets = []
+  for (const row of await targetsOf(house, tx, caller, `m.facts->>'year' = `, String(year))) targets.push(await shown(house, tx, row, caller))
+  return targets
 }
 
 function targetsOf(house: House, tx: Tx, caller: Caller, where: string, value: string): Promise<Row[]> {

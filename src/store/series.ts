@@ -1,3 +1,4 @@
+import { isoDay } from '#algo/workdays.ts'
 import type { DerivedIndicator, IndicatorDef, MatterIndicator, SeriesIndicator } from '#kernel/indicator.ts'
 import type { Caliber, Publication } from '#kernel/observation.ts'
 import type { Registry } from '#kernel/registry.ts'
@@ -46,7 +47,9 @@ async function countedSeries(tx: Tx, def: MatterIndicator, { from, to, subject =
   let year = ''
   let n = 0
   let hits = 0
-  for (const period of monthsBetween(`${from.slice(0, 4)}-01`, to)) {
+  // A month to come is not known, rather than nothing.
+  const last = [to, isoDay(as_of).slice(0, 7)].toSorted()[0] ?? to
+  for (const period of monthsBetween(`${from.slice(0, 4)}-01`, last)) {
     const row = rows.find((r) => r.key === period)
     if (period.slice(0, 4) !== year) [year, n, hits] = [period.slice(0, 4), 0, 0]
     n += row?.n ?? 0

@@ -6,6 +6,7 @@ import type { Registry } from '#kernel/registry.ts'
 import type { Tx } from '#store/database.ts'
 import { type Point, seriesOf } from '#store/series.ts'
 import type { Target, Version } from './target-facts.ts'
+import { monthsGone } from './target-guards.ts'
 
 /** A month of a target's year. */
 export interface Month {
@@ -41,7 +42,9 @@ export async function targetStanding(tx: Tx, registry: Registry, target: Target,
   const def = registry.indicators.get(target.indicator ?? '')
   const versions = target.versions ?? []
   const points = def ? await seriesOf(tx, registry, def, { from: `${year - YEARS_BACK}-01`, to: `${year}-12`, now, kept_back, ...(target.subject === undefined ? {} : { subject: target.subject }) }) : []
-  const own = points.filter((p) => p.period.startsWith(String(year)))
+  // What is counted from matters is judged by months that are over; what is reported stands as reported.
+  const over = def && 'measure' in def ? monthsGone(year, now) : 12
+  const own = points.filter((p) => p.period.startsWith(String(year)) && Number(p.period.slice(5)) <= over)
   const caliber = def ? caliberOf(def) : 'cumulative'
   const months = Array.from({ length: 12 }, (_, i) => monthOf(year, i + 1, own, caliber, versions))
   const last = months.findLast((m) => m.actual !== null)

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '#web/shared/act.ts'
 import { ActForm } from '#web/shared/ActForm.tsx'
@@ -33,6 +33,8 @@ export function MatterPage() {
       <header>
         <div className="row"><span className="soft">{m.number}</span><StateTag kind={kind} state={m.state} />{m.clocks.filter((c) => c.standing === 'overdue' || c.standing === 'soon' || c.standing === 'held').map((c) => <span key={c.name + c.round} className={`tag ${STANDING[c.standing].tone}`}>{t(c.label)} {t(STANDING[c.standing])}</span>)}</div>
         <h1>{m.title}</h1>
+        {kind === 'project' && <Link to="/w/projects/$id/progress" params={{ id }}>{t({ zh: '进度：手续、曲线和预测', en: 'Progress: permits, curve and forecast' })}</Link>}
+        {kind === 'target' && <Link to="/w/targets/$id" params={{ id }}>{t({ zh: '进度：曲线、预测和构成', en: 'Progress: curve, forecast and what it is made of' })}</Link>}
       </header>
       <div className="acts row" role="toolbar" aria-label={t({ zh: '可办理', en: 'What you may do' })}>
         {acts.map((name) => { const a = decl.acts[name]; return a && <button key={name} type="button" className={`btn ${a.tone === 'plain' ? '' : a.tone}`} disabled={doing.isPending} onClick={() => (a.asks.length + a.needs.length === 0 ? doing.mutate({ act: name, body: {} }) : setAct(name))}>{t(a.label)}</button> })}

@@ -18,7 +18,7 @@ export function Numbers() {
   const { t } = useText()
   const search = useSearch({ from: '/w/numbers' })
   const navigate = useNavigate()
-  const indicators = useDeclarations().data?.indicators ?? []
+  const indicators = (useDeclarations().data?.indicators ?? []).filter((i) => i.kind !== undefined)
   const id = search['id'] ?? indicators[0]?.id
   const set = (change: Record<string, string>) => void navigate({ to: '/w/numbers', search: { ...search, ...change } })
   if (!id) return <Loading />

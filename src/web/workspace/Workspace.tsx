@@ -57,11 +57,15 @@ export function Workspace() {
       </header>
       <nav className="side" aria-label={t({ zh: '主导航', en: 'Main' })}>
         <Link to="/w" activeOptions={{ exact: true }}>{t({ zh: '今日工作', en: 'My work today' })}</Link>
+        {me.data.screens.includes('cockpit') && <Link to="/w/cockpit">{t({ zh: '驾驶舱', en: 'Cockpit' })}</Link>}
+        {me.data.screens.includes('targets') && <Link to="/w/targets" activeOptions={{ includeSearch: false }}>{t({ zh: '目标进度', en: 'Targets' })}</Link>}
         {declarations?.kinds.map((k) => (
           <div key={k.kind} className="group">
             <Link to="/w/$kind" params={{ kind: k.kind }} activeOptions={{ exact: true, includeSearch: false }}>{t(k.label)}</Link>
-            <Link className="sub" to="/w/$kind/board" params={{ kind: k.kind }}>{t({ zh: '看板', en: 'Board' })}</Link>
-            <Link className="sub" to="/w/$kind/map" params={{ kind: k.kind }}>{t({ zh: '地图', en: 'Map' })}</Link>
+            {here.pathname.startsWith(`/w/${k.kind}`) && <>
+              <Link className="sub" to="/w/$kind/board" params={{ kind: k.kind }}>{t({ zh: '看板', en: 'Board' })}</Link>
+              <Link className="sub" to="/w/$kind/map" params={{ kind: k.kind }}>{t({ zh: '地图', en: 'Map' })}</Link>
+            </>}
           </div>
         ))}
         {me.data.screens.includes('barometer') && <Link to="/w/barometer" activeOptions={{ includeSearch: false }}>{t({ zh: '晴雨表', en: 'Barometer' })}</Link>}
