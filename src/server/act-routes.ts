@@ -8,6 +8,8 @@ import { asksOwn, formOf, withOwn } from '#store/form.ts'
 import { type ActAnswer, record } from '#store/ledger.ts'
 import { callerOf, type House } from './house.ts'
 
+const MOST_KEY = 200
+
 const Envelope = z.object({
   seen: z.int().min(0),
   body: z.unknown().default({}),
@@ -44,7 +46,7 @@ function actRoute(app: FastifyInstance, house: House, def: MatterDef, name: stri
       tags: [def.kind], summary: `${act.label.zh} · ${act.label.en}`, operationId: `${def.kind}_${name}`,
       description: `from: ${act.from.join(', ') || '—'} · by: ${act.by.join(', ')}`,
       params: z.object({ id: z.string() }),
-      headers: z.object({ 'idempotency-key': z.string().max(200).optional() }),
+      headers: z.object({ 'idempotency-key': z.string().max(MOST_KEY).optional() }),
       body: z.object({ seen: z.int().min(0), body: bodyOf(def, act), evidence: Envelope.shape.evidence }),
       response: { 200: Answer },
     },
@@ -53,6 +55,7 @@ function actRoute(app: FastifyInstance, house: House, def: MatterDef, name: stri
     const envelope = Envelope.safeParse(request.body)
     if (!envelope.success) throw invalidEnvelope(envelope.error)
     const key = request.headers['idempotency-key']
+    if (typeof key === 'string' && key.length > MOST_KEY) throw new Refusal('invalid', { zh: `Idempotency-Key 最多 ${MOST_KEY} 个字符，收到 ${key.length} 个`, en: `an Idempotency-Key has at most ${MOST_KEY} characters, got ${key.length}` })
     const { seen, evidence } = envelope.data
     const body = await completed(house, caller, def, name, envelope.data.body)
     const answer = await record(house, { caller, kind: def.kind, id: request.params.id, act: name, seen, body, evidence, ...(typeof key === 'string' && key ? { key } : {}) })

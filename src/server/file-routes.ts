@@ -1,5 +1,5 @@
-import multipart from '@fastify/multipart'
-import type { FastifyInstance } from 'fastify'
+import multipart, { type MultipartFile } from '@fastify/multipart'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Refusal } from '#kernel/refusal.ts'
 import { visibleWhere, Values } from '#store/visible.ts'
@@ -19,9 +19,7 @@ export function fileRoutes(app: FastifyInstance, house: House): void {
 
   app.post('/api/files', { schema: { tags: ['files'], summary: '上传附件 · upload (multipart field "file", at most 20 MB)', consumes: ['multipart/form-data'], response: { 200: Kept } } }, async (request) => {
     const caller = callerOf(request)
-    const part = await request.file()
-    if (!part) throw new Refusal('invalid', { zh: '没有收到文件', en: 'no file was received' })
-    const bytes = await part.toBuffer()
+    const { part, bytes } = await received(request)
     const checked = await checkUpload(part.filename, part.mimetype, bytes)
     if (!checked.ok) throw new Refusal('unsupported', checked.problem, { next: { zh: '请上传照片、PDF、OFD、Word、Excel 或录音录像', en: 'upload a photo, PDF, OFD, Word, Excel, audio or video file' } })
     const photo = checked.type.startsWith('image/') ? await readPhoto(bytes) : {}
@@ -48,4 +46,16 @@ export function fileRoutes(app: FastifyInstance, house: House): void {
     if (!file || !stream) throw new Refusal('unknown', { zh: '没有这个文件，或您无权查看', en: 'there is no such file, or it is not yours to see' })
     return reply.type(file.type).header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(file.name)}`).header('cache-control', 'private, max-age=31536000, immutable').send(stream)
   })
+}
+
+/** The one file of a form. What the form reader says without a code of its own is about a form that is cut or none. */
+async function received(request: FastifyRequest): Promise<{ part: MultipartFile; bytes: Buffer }> {
+  try {
+    const part = await request.file()
+    if (part) return { part, bytes: await part.toBuffer() }
+  } catch (err) {
+    if (err instanceof Error && 'code' in err) throw err
+    throw new Refusal('invalid', { zh: '上传的表单不完整，文件未保存', en: 'the upload did not arrive whole; the file was not kept' }, { next: { zh: '请重新上传', en: 'upload it again' } })
+  }
+  throw new Refusal('invalid', { zh: '没有收到文件', en: 'no file was received' })
 }

@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
 import { type Fault, Refusal, type RefusalCode } from '#kernel/refusal.ts'
 import type { Locale, Text } from '#kernel/text.ts'
 
@@ -22,8 +23,22 @@ const FRAMEWORK: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: new Refusal('unsupported', { zh: '不支持这种内容类型', en: 'this content type is not accepted' }),
   FST_ERR_CTP_INVALID_JSON_BODY: new Refusal('invalid', { zh: '请求不是有效的 JSON，未作处理', en: 'the request is not valid JSON; nothing was done' }),
   FST_ERR_CTP_EMPTY_JSON_BODY: new Refusal('invalid', { zh: '请求内容为空', en: 'the request is empty' }),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: new Refusal('invalid', { zh: '请求没有完整到达，未作处理', en: 'the request did not arrive whole; nothing was done' }, { next: { zh: '请重新提交', en: 'send it again' } }),
+  FST_ERR_BAD_URL: new Refusal('invalid', { zh: '地址中有无法识别的字符', en: 'the address holds characters that cannot be read' }),
+  FST_ERR_MAX_PARAM_LENGTH: new Refusal('unknown', { zh: '没有这个地址', en: 'there is nothing at this address' }),
   FST_INVALID_MULTIPART_CONTENT_TYPE: new Refusal('unsupported', { zh: '请以表单方式上传文件', en: 'upload the file as multipart/form-data' }),
 }
+
+/** PostgreSQL keeps every character but NUL: whatever way one came in by, it is the writer's fault and not ours. */
+const UNKEPT = new Set(['22021', '22P05'])
+const unkept = new Refusal('invalid', { zh: '内容含有无法保存的字符（如空字符），未作处理', en: 'the text holds a character that cannot be kept (such as NUL); nothing was done' })
+
+/** What Node's HTTP parser refuses before there is a request; nothing is known of the reader, so the answer is in Chinese first, with both texts. */
+const UNREADABLE: Readonly<Record<string, { readonly status: number; readonly refusal: Refusal }>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, refusal: new Refusal('unavailable', { zh: '请求迟迟没有收完，连接已关闭', en: 'the request did not arrive in time; the connection is closed' }, { next: { zh: '请检查网络后重试', en: 'check the network and try again' } }) },
+  HPE_HEADER_OVERFLOW: { status: 431, refusal: new Refusal('too_large', { zh: '地址或请求头过长', en: 'the address or the headers are too long' }) },
+}
+const unreadable = { status: 400, refusal: new Refusal('invalid', { zh: '无法识别的 HTTP 请求', en: 'this is not a valid HTTP request' }) }
 
 /** The reader's language: `zh` unless English is asked for first. */
 export function localeOf(request: FastifyRequest): Locale {
@@ -46,11 +61,25 @@ export function answerProblems(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('unknown', { zh: '没有这个地址', en: 'there is nothing at this address' })))
 }
 
-function refusalOf(err: FastifyError | Error): Refusal | undefined {
+/** Fastify's options for what fails before a route is found: an address that is none, and bytes that are no HTTP. */
+export const beforeRouting = {
+  frameworkErrors: (err, request, reply) => void sendProblem(request, reply, refusalOf(err) ?? unreadable.refusal),
+  clientErrorHandler: (err, socket) => {
+    if (err.code === 'ECONNRESET' || socket.destroyed) return
+    const { status, refusal } = UNREADABLE[err.code ?? ''] ?? unreadable
+    const body = JSON.stringify(problemOf(refusal, 'zh', status))
+    if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+    else socket.destroy(err)
+  },
+} satisfies Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'>
+
+/** The refusal behind an error, if it is one; undefined for a bug. */
+export function refusalOf(err: FastifyError | Error): Refusal | undefined {
   if (err instanceof Refusal) return err
   const code = 'code' in err ? String(err.code) : ''
   const known = FRAMEWORK[code]
   if (known) return known
+  if (UNKEPT.has(code)) return unkept
   if ('validation' in err && err.validation) {
     return new Refusal('invalid', { zh: '请求参数有误，未作处理', en: 'the request is not valid; nothing was done' }, {
       faults: err.validation.map((v): Fault => ({ path: v.instancePath || '', problem: { zh: v.message ?? '有误', en: v.message ?? 'not valid' } })),
@@ -60,10 +89,11 @@ function refusalOf(err: FastifyError | Error): Refusal | undefined {
   return undefined
 }
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, { code, text, next, faults }: Refusal) {
-  const locale = localeOf(request)
-  return reply.code(STATUS[code]).type('application/problem+json').send({
-    type: `urn:pandeng:refusal:${code}`, title: TITLES[code][locale], status: STATUS[code], detail: text[locale], code, text,
-    ...(next ? { next } : {}), ...(faults.length ? { faults } : {}), request_id: request.id,
-  })
+function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
+  return reply.code(STATUS[refusal.code]).type('application/problem+json').send({ ...problemOf(refusal, localeOf(request), STATUS[refusal.code]), request_id: request.id })
+}
+
+/** @source RFC 9457 */
+function problemOf({ code, text, next, faults }: Refusal, locale: Locale, status: number) {
+  return { type: `urn:pandeng:refusal:${code}`, title: TITLES[code][locale], status, detail: text[locale], code, text, ...(next ? { next } : {}), ...(faults.length ? { faults } : {}) }
 }

@@ -167,9 +167,14 @@ function writeCursor(value: string, id: string): string {
   return Buffer.from(JSON.stringify([value, id])).toString('base64url')
 }
 
+/** As PostgreSQL writes it. */
+function isMoment(text: string): boolean {
+  return text === 'infinity' || (/^[-0-9: .+]+$/.test(text) && !Number.isNaN(Date.parse(text)))
+}
+
 function readCursor(cursor: string): { value: string; id: string } {
   try {
-    const [value, id] = z.tuple([z.string().regex(/^[-0-9: .+infty]+$/), z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    const [value, id] = z.tuple([z.string().refine(isMoment), z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
     return { value, id }
   } catch {
     throw new Refusal('invalid', { zh: '翻页标记已失效，请回到第一页', en: 'this page mark is not valid; start from the first page' })
