@@ -57,6 +57,16 @@ describe('who comes in', () => {
     expect(Buffer.from(visitor.jar.get('pd_oidc') ?? '', 'base64url').toString('latin1')).not.toContain(again.searchParams.get('state'))
   })
 
+  test('a district with a host of its own is returned to there', async () => {
+    const districts = door.house.districts as Map<string, NonNullable<ReturnType<typeof door.house.districts.get>>>
+    const district = districts.get(DISTRICT)
+    if (!district) throw new Error('no district')
+    districts.set(DISTRICT, { ...district, host: 'qinglan.example' })
+    const { headers } = await door.visitor().get('/api/sign-in/oidc/city', { host: 'qinglan.example:8443' })
+    expect(new URL(String(headers['location'])).searchParams.get('redirect_uri')).toBe('http://qinglan.example:8443/api/sign-in/oidc/city/callback')
+    districts.set(DISTRICT, district)
+  })
+
   test('somebody known by subject comes in, and goes where they were going', async () => {
     await tie('zhang-at-city', 'zhang')
     const { visitor, answer } = await comeIn({ sub: 'zhang-at-city' }, { to: '/me?tab=1' })

@@ -74,12 +74,14 @@ test.each([['zh', '请先登录'], ['en', 'sign in first']])('whoever is not sig
   })
 })
 
-test('an expired session in the middle of a form: the write is refused, and done once after signing in again', async () => {
+test('an expired session in the middle of a form: the write is refused, and goes through with the same key after signing in again', async () => {
+  const file = ({ visitor }: Awaited<ReturnType<typeof resident>>) => visitor.post('/api/ticket/form-1/file', { seen: 0, body: { content: '文昌路口路灯不亮三天了，晚上看不清路。', type: 'help' } }, { 'idempotency-key': 'form-1' })
   const who = await resident()
-  const file = () => who.visitor.post('/api/ticket/form-1/file', { seen: 0, body: {} }, { 'idempotency-key': 'form-1' })
   door.pass(31 * DAY)
-  expect(await file()).toMatchObject({ status: 401, body: { next: { zh: expect.stringContaining('仍在') } } })
+  expect(await file(who)).toMatchObject({ status: 401, body: { next: { zh: expect.stringContaining('仍在') } } })
   expect(await door.sql("select from matter where id = 'form-1'")).toEqual([])
+  const back = await resident()
+  expect(await file(back)).toMatchObject({ status: 200, body: { state: 'filed' } })
 })
 
 test('signing out ends the session on the server, not only in the browser', async () => {

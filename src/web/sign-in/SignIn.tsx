@@ -77,7 +77,7 @@ export function SignIn() {
                 <button type="submit" className="btn primary">{t({ zh: '登录', en: 'Sign in' })}</button>
               </form>
             )}
-            {(house?.oidc ?? []).map((p) => <a key={p.id} className="btn" href={`/api/sign-in/oidc/${p.id}?to=${encodeURIComponent(to)}`}>{t(p.label)}</a>)}
+            {house && house.oidc.length > 0 && <div className="row">{house.oidc.map((p) => <a key={p.id} className="btn" href={`/api/sign-in/oidc/${p.id}?to=${encodeURIComponent(to)}`}>{t(p.label)}</a>)}</div>}
             {accounts.length > 0 && (
               <details open>
                 <summary>{t({ zh: '演示账号（点选即登录）', en: 'Demo accounts (press to sign in)' })}</summary>
