@@ -3,6 +3,8 @@ import ExcelJS from 'exceljs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { MatterDef } from '#kernel/matter.ts'
+import { guarded } from '#store/formats/row.ts'
+import { csvLine } from '#store/formats/table.ts'
 import { listMatters, MatterFilter } from '#store/matters.ts'
 import { callerOf, type House } from './house.ts'
 import { Asked, type Asking, figuresOf, staffOnly } from './indicator-routes.ts'
@@ -54,9 +56,14 @@ async function send(reply: FastifyReply, format: string, name: string, heads: re
   if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(Readable.from(csv(heads, rows)))
   const book = new ExcelJS.Workbook()
   const sheet = book.addWorksheet('数据')
-  for (const head of heads) sheet.addRow(head)
-  for await (const row of rows) sheet.addRow(row)
+  for (const head of heads) sheet.addRow(head.map(inert))
+  for await (const row of rows) sheet.addRow(row.map(inert))
   return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(Buffer.from(await book.xlsx.writeBuffer()))
+}
+
+/** Nobody's words run as a formula, not even after the sheet was saved as CSV. */
+function inert(cell: Cell): Cell {
+  return typeof cell === 'string' ? guarded(cell) : cell
 }
 
 async function* csv(heads: readonly Cell[][], rows: Iterable<Cell[]> | AsyncIterable<Cell[]>): AsyncGenerator<string> {
@@ -65,14 +72,8 @@ async function* csv(heads: readonly Cell[][], rows: Iterable<Cell[]> | AsyncIter
   for await (const row of rows) yield line(row)
 }
 
-/** RFC 4180; a text that a spreadsheet would take for a formula is made plain text. */
 function line(cells: readonly Cell[]): string {
-  return `${cells.map((c) => {
-    if (c === null) return ''
-    if (typeof c === 'number') return String(c)
-    const text = c instanceof Date ? c.toISOString() : /^[=+\-@\t\r]/.test(c) ? `'${c}` : c
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }).join(',')}\r\n`
+  return csvLine(cells.map((c) => (c instanceof Date ? c.toISOString() : c)))
 }
 
 function stamp(house: House): string {

@@ -1,6 +1,7 @@
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { cut } from '#algo/cut.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { visibleWhere, Values } from '#store/visible.ts'
 import { readPhoto } from '#store/formats/photo.ts'
@@ -24,7 +25,7 @@ export function fileRoutes(app: FastifyInstance, house: House): void {
     if (!checked.ok) throw new Refusal('unsupported', checked.problem, { next: { zh: '请上传照片、PDF、OFD、Word、Excel 或录音录像', en: 'upload a photo, PDF, OFD, Word, Excel, audio or video file' } })
     const photo = checked.type.startsWith('image/') ? await readPhoto(bytes) : {}
     const sha256 = await house.files.put(bytes)
-    const kept = { sha256, name: part.filename.slice(0, 200), type: checked.type, size_bytes: bytes.length, taken_at: photo.taken_at, lng: photo.lng, lat: photo.lat }
+    const kept = { sha256, name: cut(part.filename, 200), type: checked.type, size_bytes: bytes.length, taken_at: photo.taken_at, lng: photo.lng, lat: photo.lat }
     await house.database.inDistrict(caller.district, (tx) => tx.rows(
       'insert into attachment (district, sha256, name, type, size_bytes, by, at, taken_at, lng, lat) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing',
       [tx.district, sha256, kept.name, kept.type, kept.size_bytes, caller.party, house.now(), kept.taken_at ?? null, kept.lng ?? null, kept.lat ?? null]))

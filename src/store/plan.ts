@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
+import { cut } from '#algo/cut.ts'
 import { maskAddress, maskId, maskName, maskPhone, redactText } from '#algo/masking.ts'
 import { makeCode } from '#algo/tracking-code.ts'
 import { isoDay } from '#algo/workdays.ts'
@@ -167,7 +168,7 @@ async function wordsOf(tx: Tx, def: MatterDef, body: Facts, facts: Facts, fresh:
   const older = Object.values(facts).flatMap((v) => (isSealedRef(v) && !fresh.has(v.$sealed) ? [v.$sealed] : []))
   const shown = new Map([...fresh, ...(older.length ? await shownOf(tx, older) : [])])
   const readable = Object.fromEntries(Object.entries(facts).map(([k, v]) => [k, isSealedRef(v) ? (shown.get(v.$sealed) ?? '') : v]))
-  return { title: def.title(readable).slice(0, 200), text: searched.map((k) => wordsIn(readable[k])).join(' ') }
+  return { title: cut(def.title(readable), 200), text: searched.map((k) => wordsIn(readable[k])).join(' ') }
 }
 
 /** What search finds of a fact: its words, or nothing. */

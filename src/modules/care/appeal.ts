@@ -1,3 +1,4 @@
+import { cut } from '#algo/cut.ts'
 import { defineMatter } from '#kernel/matter.ts'
 import { facts } from './appeal-facts.ts'
 import { handling } from './appeal-handling.ts'
@@ -33,7 +34,7 @@ export const appeal = defineMatter({
     call_back: { label: { zh: '回访', en: 'Call-back' }, stage: 'appeal.call_back', runs: ['calling'], expires: { act: 'close', body: {} } },
   },
   read: ['care.desk', 'care.officer', 'supervisor', 'leader', 'auditor', 'asker', 'follower', 'lead', 'support'],
-  title: (f) => f.subject ?? f.content?.slice(0, 40) ?? f.source_no ?? '',
+  title: (f) => (f.subject ?? cut(f.content ?? '', 40)) || (f.source_no ?? ''),
   columns: (f) => ({ category: f.category, area: f.area, urgency: f.urgency, place: f.place }),
   // A firm that only follows an appeal into which its own was merged learns what is done, not who else asked.
   conceals: (_, roles) => (roles.has('follower') && !roles.has('asker') && roles.has('enterprise') ? PERSONAL : []),

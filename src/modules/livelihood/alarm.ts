@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cut } from '#algo/cut.ts'
 import { fact } from '#kernel/fact.ts'
 import { defineMatter } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
@@ -63,7 +64,7 @@ export const alarm = defineMatter({
       requires: ({ facts }) => (facts.supervised ? no('已转督办', 'it is under supervision already') : undefined), apply: (facts) => ({ ...facts, supervised: true }),
       touches: ({ id, facts, body }) => [{
         kind: 'supervision', id: `${id}.supervision`, act: 'draft', opens: true,
-        body: { source: 'topic', subject: `未诉先办：${facts.topic ?? ''}`.slice(0, 120), content: `${facts.on ?? ''}${facts.window === 'week' ? '近七日' : '单日'}${facts.observed ?? ''}件，预期${facts.expected?.toFixed(1) ?? ''}件。${facts.task ?? ''}\n${body.reason ?? ''}`, class: 'normal', ...(facts.lead_unit === undefined ? {} : { lead_unit: facts.lead_unit }), about_kind: 'alarm', about_id: id },
+        body: { source: 'topic', subject: cut(`未诉先办：${facts.topic ?? ''}`, 120), content: `${facts.on ?? ''}${facts.window === 'week' ? '近七日' : '单日'}${facts.observed ?? ''}件，预期${facts.expected?.toFixed(1) ?? ''}件。${facts.task ?? ''}\n${body.reason ?? ''}`, class: 'normal', ...(facts.lead_unit === undefined ? {} : { lead_unit: facts.lead_unit }), about_kind: 'alarm', about_id: id },
       }],
     },
     close: { label: t('销号', 'Close'), from: ['answered'], to: 'closed', by: ['hotline.desk', 'supervisor', 'leader'], tone: 'primary', asks: ['reason?'], tells: ['lead'] },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cut } from '#algo/cut.ts'
 import { fact } from '#kernel/fact.ts'
 import { defineMatter, type Given } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
@@ -64,7 +65,7 @@ export const monthlyTopic = defineMatter({
       requires: ({ facts }) => (facts.supervised ? no('已转督办', 'it is under supervision already') : undefined), apply: (facts) => ({ ...facts, supervised: true }),
       touches: ({ id, facts, body }) => [{
         kind: 'supervision', id: `${id}.supervision`, act: 'draft', opens: true,
-        body: { source: 'topic', subject: `每月一题：${facts.month ?? ''} ${facts.topic ?? ''}`.slice(0, 120), content: `${facts.why ?? ''}\n${body.reason ?? ''}`, class: 'normal', ...(facts.lead_unit === undefined ? {} : { lead_unit: facts.lead_unit }), about_kind: 'monthly_topic', about_id: id },
+        body: { source: 'topic', subject: cut(`每月一题：${facts.month ?? ''} ${facts.topic ?? ''}`, 120), content: `${facts.why ?? ''}\n${body.reason ?? ''}`, class: 'normal', ...(facts.lead_unit === undefined ? {} : { lead_unit: facts.lead_unit }), about_kind: 'monthly_topic', about_id: id },
       }],
     },
     close: { label: t('结题', 'Close the topic'), from: ['treated'], to: 'closed', by: ['supervisor', 'leader'], tone: 'primary', asks: ['result'], tells: ['lead', 'support'] },

@@ -1,3 +1,4 @@
+import { cut } from '#algo/cut.ts'
 import { hasAny } from '#kernel/caller.ts'
 import { defineMatter } from '#kernel/matter.ts'
 import { facts, isConfidential, type Ticket } from './ticket-facts.ts'
@@ -37,7 +38,7 @@ export const ticket = defineMatter({
     rate: { label: { zh: '评价', en: 'Verdict' }, stage: 'ticket.rate', class: cls, runs: ['answered'], expires: { act: 'lapse', body: {} } },
   },
   read: ['hotline.desk', 'hotline.caller', 'supervisor', 'leader', 'auditor', 'asker', 'follower', 'lead', 'support'],
-  title: (f) => f.subject ?? f.content?.slice(0, 40) ?? f.source_no ?? '',
+  title: (f) => (f.subject ?? cut(f.content ?? '', 40)) || (f.source_no ?? ''),
   columns: (f) => ({ category: f.category, area: f.area, urgency: f.class, place: f.place }),
   // Whoever only follows a ticket into which theirs was merged has no business with the other's name.
   conceals: (f, roles) => ((isConfidential(f) || (roles.has('follower') && roles.has('resident'))) && !hasAny(roles, KNOWING) ? PERSONAL : []),

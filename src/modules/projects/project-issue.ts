@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cut } from '#algo/cut.ts'
 import { fact } from '#kernel/fact.ts'
 import { defineMatter } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
@@ -46,13 +47,13 @@ export const projectIssue = defineMatter({
       requires: ({ facts }) => (facts.supervision_id ? t('已转督办', 'it is under supervision already') : undefined),
       touches: ({ id, facts, body }) => [{
         kind: 'supervision', id: body.supervision_id ?? '', act: 'draft', opens: true,
-        body: { source: 'project', subject: `${facts.project_name ?? ''}：项目问题`.slice(0, 120), content: `${facts.content ?? ''}\n${body.reason ?? ''}`.padEnd(10, '。'), class: 'normal', lead_unit: facts.lead_unit, about_kind: 'project_issue', about_id: id },
+        body: { source: 'project', subject: cut(`${facts.project_name ?? ''}：项目问题`, 120), content: `${facts.content ?? ''}\n${body.reason ?? ''}`.padEnd(10, '。'), class: 'normal', lead_unit: facts.lead_unit, about_kind: 'project_issue', about_id: id },
       }],
     },
   },
   clocks: { solve: { label: t('解决', 'Solving'), stage: 'project.issue', runs: ['open', 'handling'], holds: ['solved'], extends: { act: 'extend', stage: 'project.issue_extension' } } },
   read: ['projects.office', 'leader', 'supervisor', 'auditor', 'lead'],
-  title: (f) => `${f.project_name ?? ''}：${f.content?.slice(0, 40) ?? ''}`,
+  title: (f) => `${f.project_name ?? ''}：${cut(f.content ?? '', 40)}`,
   columns: (f) => ({ category: f.type, area: f.area }),
   proofs: { result: t('解决凭证', 'Proof that it is solved'), photo: t('现场照片', 'Photo') },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Datum, toWgs84 } from '#algo/coordinates.ts'
+import { cut } from '#algo/cut.ts'
 import { type Fault, Refusal } from '#kernel/refusal.ts'
 import type { Text } from '#kernel/text.ts'
 import { dayOf, instantOf } from './times.ts'
@@ -136,7 +137,7 @@ function numberOf(text: string): number | undefined {
 const EMPTY: Text = { zh: '必填，但为空', en: 'must be filled in and is empty' }
 
 function quoted(text: string, zh: string, en: string): Text {
-  return { zh: `“${text.slice(0, 40)}”${zh}`, en: `'${text.slice(0, 40)}' ${en}` }
+  return { zh: `“${cut(text, 40)}”${zh}`, en: `'${cut(text, 40)}' ${en}` }
 }
 
 function refusalOf(faults: readonly Fault[]): Refusal {

@@ -37,8 +37,8 @@ export function rowOf(columns: readonly string[], line: number, fields: readonly
   return { line, cells: Object.fromEntries(columns.map((c, i) => [c, fields[i] ?? ''])) }
 }
 
-/** Starts of cells that a spreadsheet would run as a formula. */
-const RUNS = /^[=+\-@\t\r]/
+/** Starts of cells that a spreadsheet would run as a formula; Excel reads the full-width signs as the others. @source OWASP, CSV Injection */
+const RUNS = /^[=+\-@＝＋－＠\t\r]/
 
 /** Text that no spreadsheet takes for a formula. */
 export function guarded(text: string): string {

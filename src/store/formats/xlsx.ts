@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { once } from 'node:events'
 import ExcelJS from 'exceljs'
+import { cut } from '#algo/cut.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Bytes } from './bytes.ts'
 import { columnsOf, guarded, isBlank, type Row, rowOf } from './row.ts'
@@ -110,7 +111,7 @@ const TURN_ROWS = 200
  */
 export async function writeXlsx(to: Writable, columns: readonly (string | SheetColumn)[], rows: Iterable<Cells> | AsyncIterable<Cells>, { sheet: title = 'Sheet1', notes = [] }: { readonly sheet?: string; readonly notes?: readonly string[] } = {}): Promise<void> {
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: to, useStyles: true, useSharedStrings: false })
-  const sheet = book.addWorksheet(title.replaceAll(/[\\/?*:[\]]/g, ' ').slice(0, 31), { views: [{ state: 'frozen', ySplit: notes.length + 1 }] })
+  const sheet = book.addWorksheet(cut(title.replaceAll(/[\\/?*:[\]]/g, ' '), 31), { views: [{ state: 'frozen', ySplit: notes.length + 1 }] })
   for (const note of notes) sheet.addRow([guarded(note)]).commit()
   const header = sheet.addRow(columns.map((c) => guarded(typeof c === 'string' ? c : c.unit ? `${c.label}（${c.unit}）` : c.label)))
   header.font = { bold: true }

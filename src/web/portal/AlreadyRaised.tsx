@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { cut } from '#algo/cut.ts'
 import { api } from '#web/shared/api.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useKind } from '#web/shared/queries.ts'
@@ -13,7 +14,7 @@ export function AlreadyRaised({ text, ask }: { text: string; ask: boolean }) {
   const { t } = useText()
   const { face, kind } = useFace()
   const decl = useKind(kind)
-  const settled = useSettled(text).slice(0, 200)
+  const settled = cut(useSettled(text), 200)
   const alike = useQuery({ queryKey: ['similar', kind, settled], enabled: ask && settled.length > 8, retry: false, queryFn: () => api<Alike[]>('/api/similar', { method: 'POST', body: { kind, text: settled } }) }).data
   if (!alike?.length) return null
   return (
