@@ -14,21 +14,20 @@ export interface Anchor { readonly matter_id: string; readonly seq: number; read
 interface Hour { readonly anchors: readonly Anchor[]; readonly reads: readonly Buffer[]; readonly entries: number }
 
 /**
- * Seals every full hour that is not sealed yet, oldest first. Hours in which nothing happened get no head.
+ * Seals full hours that are not sealed yet, oldest first, so many at most. Hours in which nothing happened get no head.
  * Processes that try at once wait for each other.
  * @returns how many heads were written
  */
-export async function sealHours(tx: Tx, now: Date): Promise<number> {
+export async function sealHours(tx: Tx, now: Date, most = Infinity): Promise<number> {
   await tx.rows("select pg_advisory_xact_lock(hashtext('heads:' || $1))", [tx.district])
   const end = new Date(Math.floor((now.getTime() - GRACE_MS) / HOUR_MS) * HOUR_MS)
   let last = await tx.row<HeadRow>('select no, to_at, hash from ledger_head where district = $1 order by no desc limit 1', [tx.district])
-  let written = 0
-  for (;;) {
+  for (let written = 0; written < most; written++) {
     const from = await nextHour(tx, last?.to_at)
     if (!from || from >= end) return written
     last = await sealOne(tx, last, from, new Date(from.getTime() + HOUR_MS))
-    written++
   }
+  return most
 }
 
 /**
