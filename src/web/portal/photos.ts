@@ -1,5 +1,6 @@
 import { Refused, upload } from '#web/shared/api.ts'
 import type { Shelf } from './shelf.ts'
+import { newId } from '#web/shared/new-id.ts'
 
 /** A file somebody attached: kept on the device from the moment it is chosen, sent when there is a network and a person signed in. */
 export interface KeptFile {
@@ -40,7 +41,7 @@ export function createPhotos(shelf: Shelf<KeptFile>): Photos {
   return {
     async add(file) {
       const blob = await scaled(file)
-      const kept = { id: crypto.randomUUID(), name: blob === file ? file.name : file.name.replace(/\.\w+$/, '.jpg'), type: blob.type || file.type, blob }
+      const kept = { id: newId(), name: blob === file ? file.name : file.name.replace(/\.\w+$/, '.jpg'), type: blob.type || file.type, blob }
       await shelf.put(kept)
       return { id: kept.id, name: kept.name, type: kept.type, size_bytes: blob.size }
     },

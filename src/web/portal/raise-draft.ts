@@ -5,6 +5,7 @@ import type { Spot } from '#web/shared/types.ts'
 import type { Face } from './face.ts'
 import type { Waiting } from './outbox.ts'
 import type { FileRef } from './photos.ts'
+import { newId } from '#web/shared/new-id.ts'
 
 /** What somebody is about to raise, as typed. Lives on the phone until it is on its way. */
 export interface RaiseDraft {
@@ -28,7 +29,7 @@ export interface RaiseDraft {
 const PHONE = 'pandeng.portal.phone'
 const keyOf = (face: Face) => `raise.${face}`
 
-const fresh = (): RaiseDraft => ({ id: crypto.randomUUID(), content: '', files: [], category: '', place: null, address: '', area: '', phone: localStorage.getItem(PHONE) ?? '', type: 'help', anonymous: false, complained_unit: '', urgency: 'normal', contact_name: '' })
+const fresh = (): RaiseDraft => ({ id: newId(), content: '', files: [], category: '', place: null, address: '', area: '', phone: localStorage.getItem(PHONE) ?? '', type: 'help', anonymous: false, complained_unit: '', urgency: 'normal', contact_name: '' })
 
 export interface Drafting { readonly draft: RaiseDraft; readonly change: (some: Partial<RaiseDraft>) => void; /** Clears the form, for the next one under an id of its own. */ readonly startAgain: () => void }
 
@@ -45,7 +46,7 @@ export function useRaiseDraft(face: Face): Drafting {
 
 /** Puts something the server refused back into the form, as another attempt. */
 export function reopen(face: Face, item: Waiting): void {
-  localStorage.setItem(`pandeng.draft.${keyOf(face)}`, JSON.stringify({ ...(item.draft as RaiseDraft), id: crypto.randomUUID() }))
+  localStorage.setItem(`pandeng.draft.${keyOf(face)}`, JSON.stringify({ ...(item.draft as RaiseDraft), id: newId() }))
 }
 
 /** What of a draft is sent. Report and anonymous are kept from the unit by the house itself. */

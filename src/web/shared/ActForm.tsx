@@ -1,5 +1,6 @@
-import { useState } from 'react'
-import { Refused, type Uploaded } from './api.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
+import { api, Refused, type Uploaded } from './api.ts'
 import { useAct } from './act.ts'
 import { useDraft } from './drafts.ts'
 import { FactField } from './FactField.tsx'
@@ -17,12 +18,14 @@ export function ActForm({ kind, id, seen, act, initial = EMPTY, onDone, onCancel
   const [body, change, forget] = useDraft<Record<string, unknown>>(`${kind.kind}.${id}.${act}`, initial as Record<string, unknown>)
   const [files, setFiles] = useState<Readonly<Record<string, readonly Uploaded[]>>>({})
   const doing = useAct(kind.kind, id, seen)
+  const { facts: suggested, own } = useForm(kind, id, act, body)
+  const valueOf = (fact: string) => (isGiven(body[fact]) ? body[fact] : suggested[fact])
   if (!decl) return null
   const faults = new Map(doing.error instanceof Refused ? doing.error.faults.map((f) => [f.path.split('/')[1] ?? '', t(f.problem)]) : [])
   const proofs = [...new Set([...decl.needs, ...(decl.asks.length > 1 ? Object.keys(kind.proofs).filter((p) => p === 'photo' || p === 'document') : [])])]
   const submit = (e: { preventDefault(): void }) => {
     e.preventDefault()
-    const said = Object.fromEntries(decl.asks.flatMap(({ fact }) => (isGiven(body[fact]) ? [[fact, body[fact]]] : [])))
+    const said = Object.fromEntries(decl.asks.flatMap(({ fact }) => (isGiven(valueOf(fact)) ? [[fact, valueOf(fact)]] : [])))
     const evidence = Object.entries(files).flatMap(([proof, list]) => list.map((f) => ({ kind: proof, sha256: f.sha256 })))
     doing.mutate({ act, body: said, evidence }, { onSuccess: () => { forget(); onDone() } })
   }
@@ -31,7 +34,13 @@ export function ActForm({ kind, id, seen, act, initial = EMPTY, onDone, onCancel
       <h2>{t(decl.label)}</h2>
       {decl.asks.map(({ fact, required }) => {
         const field = kind.facts[fact]
-        return field && <FactField key={fact} kind={kind} name={fact} fact={field} required={required} value={body[fact]} fault={faults.get(fact)} onChange={(value) => change({ [fact]: value })} />
+        return field && (
+          <div key={fact}>
+            <FactField kind={kind} name={fact} fact={field} required={required} value={valueOf(fact)} fault={faults.get(fact)} onChange={(value) => change({ [fact]: value })} />
+            {!isGiven(body[fact]) && isGiven(suggested[fact]) && <p className="soft">{t({ zh: '按规则建议，可修改', en: 'As the rules suggest; you may change it' })}</p>}
+            {!isGiven(body[fact]) && own[fact] && <p className="soft">{t({ zh: `不填则用您登记的 ${own[fact]}`, en: `Left empty, your own on record is taken: ${own[fact]}` })}</p>}
+          </div>
+        )
       })}
       {proofs.map((proof) => (
         <Upload key={proof} label={{ zh: `${kind.proofs[proof]?.zh ?? proof}${decl.needs.includes(proof) ? '（必传）' : ''}`, en: `${kind.proofs[proof]?.en ?? proof}${decl.needs.includes(proof) ? ' (required)' : ''}` }} files={files[proof] ?? []} onChange={(list) => setFiles((all) => ({ ...all, [proof]: list }))} />
@@ -43,6 +52,20 @@ export function ActForm({ kind, id, seen, act, initial = EMPTY, onDone, onCancel
       </div>
     </form>
   )
+}
+
+interface Form { readonly facts: Readonly<Record<string, unknown>>; readonly own: Readonly<Record<string, string>> }
+const NOTHING: Form = { facts: {}, own: {} }
+
+/** What the rules suggest for this form, from what is known and what has been typed so far; and what the writer's own record would fill in. */
+export function useForm(kind: KindDecl, id: string, act: string, body: Readonly<Record<string, unknown>>): Form {
+  const asks = kind.acts[act]?.asks ?? []
+  const typed = useDeferredValue(JSON.stringify(Object.fromEntries(asks.flatMap(({ fact }) => (isGiven(body[fact]) ? [[fact, body[fact]]] : [])))))
+  const answer = useQuery({
+    queryKey: ['form', kind.kind, id, act, typed], enabled: asks.some((a) => a.suggested || a.own), staleTime: 60_000, retry: false, placeholderData: keepPreviousData,
+    queryFn: () => api<Form>('/api/form', { method: 'POST', body: { kind: kind.kind, id, act, body: JSON.parse(typed) as object } }),
+  })
+  return answer.data ?? NOTHING
 }
 
 function isGiven(value: unknown): boolean {

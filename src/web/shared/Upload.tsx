@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Text } from '#kernel/text.ts'
 import { Refused, upload, type Uploaded } from './api.ts'
 import { formatBytes } from './format.ts'
 import { useText } from './i18n.tsx'
+import { newId } from './new-id.ts'
 
 const LONGEST_PX = 2000
 
@@ -12,21 +13,29 @@ interface Sending { readonly id: string; readonly name: string; readonly share: 
 export function Upload({ label, files, onChange, camera = false }: { label: Text; files: readonly Uploaded[]; onChange: (files: readonly Uploaded[]) => void; camera?: boolean }) {
   const { t } = useText()
   const [sending, setSending] = useState<readonly Sending[]>([])
+  // Two that arrive together must both be kept: each adds to what there is now, not to what there was when it was chosen.
+  const latest = useRef(files)
+  useEffect(() => { latest.current = files }, [files])
+  const keep = (next: readonly Uploaded[]) => {
+    latest.current = next
+    onChange(next)
+  }
   const patch = (id: string, change: Partial<Sending>) => setSending((all) => all.map((s) => (s.id === id ? { ...s, ...change } : s)))
 
   const send = async (id: string, file: File) => {
     try {
-      const small = await scaled(file)
+      // A photograph that is proof is sent as it is: made smaller, it would not say when and where it was taken.
+      const small = camera ? await scaled(file) : file
       const kept = await upload(small, file.name.replace(/\.heic$/i, small === file ? '.heic' : '.jpg'), (share) => patch(id, { share }))
       setSending((all) => all.filter((s) => s.id !== id))
-      onChange([...files.filter((f) => f.sha256 !== kept.sha256), kept])
+      keep([...latest.current.filter((f) => f.sha256 !== kept.sha256), kept])
     } catch (err) {
       patch(id, { error: err instanceof Refused ? err : new Refused('bug', { zh: '上传失败', en: 'The upload failed' }) })
     }
   }
   const take = (list: FileList | null) => {
     for (const file of list ?? []) {
-      const id = crypto.randomUUID()
+      const id = newId()
       setSending((all) => [...all, { id, name: file.name, share: 0, file }])
       void send(id, file)
     }
@@ -40,7 +49,7 @@ export function Upload({ label, files, onChange, camera = false }: { label: Text
       <ul style={{ listStyle: 'none', padding: 0, margin: '0.5rem 0 0' }} aria-live="polite">
         {files.map((f) => (
           <li key={f.sha256} className="row"><span>✓ {f.name}</span><span className="soft">{formatBytes(f.size_bytes)}</span>
-            <button type="button" className="btn quiet" aria-label={`${t({ zh: '移除', en: 'Remove' })} ${f.name}`} onClick={() => onChange(files.filter((x) => x !== f))}>✕</button></li>
+            <button type="button" className="btn quiet" aria-label={`${t({ zh: '移除', en: 'Remove' })} ${f.name}`} onClick={() => keep(files.filter((x) => x !== f))}>✕</button></li>
         ))}
         {sending.map((s) => (
           <li key={s.id}>{s.name} {s.error ? <span className="fault" style={{ color: 'var(--bad)' }}>{t(s.error.text)} <button type="button" className="btn" onClick={() => { const { error: _, ...rest } = s; setSending((all) => all.map((x) => (x.id === s.id ? rest : x))); void send(s.id, s.file) }}>{t({ zh: '重试', en: 'Try again' })}</button> <button type="button" className="btn quiet" onClick={() => setSending((all) => all.filter((x) => x.id !== s.id))}>{t({ zh: '不传了', en: 'Drop it' })}</button></span> : <progress max={1} value={s.share} aria-label={s.name} />}</li>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api, type Refused } from './api.ts'
+import { newId } from './new-id.ts'
 
 export interface Doing { readonly act: string; readonly body: object; readonly evidence?: readonly { kind: string; sha256: string }[] }
 export interface Done { readonly id: string; readonly kind: string; readonly number: string; readonly state: string; readonly version: number; readonly title: string; readonly due_at: string | null }
@@ -15,7 +16,7 @@ export function useAct(kind: string, id: string, seen: number) {
   return useMutation<Done, Refused, Doing>({
     mutationFn: ({ act, body, evidence = [] }) => {
       const said = JSON.stringify([kind, id, act, seen, body, evidence])
-      if (attempt.current?.said !== said) attempt.current = { said, key: crypto.randomUUID() }
+      if (attempt.current?.said !== said) attempt.current = { said, key: newId() }
       return api<Done>(`/api/${kind}/${encodeURIComponent(id)}/${act}`, { method: 'POST', key: attempt.current.key, body: { seen, body, evidence } })
     },
     onSettled: () => Promise.all([cache.invalidateQueries({ queryKey: ['matter', kind, id] }), cache.invalidateQueries({ queryKey: ['matters'] })]),

@@ -4,6 +4,7 @@ import { api, Refused } from '#web/shared/api.ts'
 import { FactField } from '#web/shared/FactField.tsx'
 import { useText } from '#web/shared/i18n.tsx'
 import type { KindDecl, Line } from '#web/shared/types.ts'
+import { newId } from '#web/shared/new-id.ts'
 
 /** One act for many matters: each is asked for by itself, and every no is told with its number. */
 export function BulkActs({ decl, rows, onDone }: { decl: KindDecl; rows: readonly Line[]; onDone: () => void }) {
@@ -19,7 +20,7 @@ export function BulkActs({ decl, rows, onDone }: { decl: KindDecl; rows: readonl
     setBusy(true)
     const problems: string[] = []
     for (const row of rows) {
-      await api(`/api/${decl.kind}/${encodeURIComponent(row.id)}/${name}`, { method: 'POST', key: crypto.randomUUID(), body: { seen: row.version, body, evidence: [] } })
+      await api(`/api/${decl.kind}/${encodeURIComponent(row.id)}/${name}`, { method: 'POST', key: newId(), body: { seen: row.version, body, evidence: [] } })
         .catch((err: unknown) => problems.push(`${row.number}：${err instanceof Refused ? t(err.text) : String(err)}`))
     }
     setBusy(false)

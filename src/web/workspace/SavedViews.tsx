@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api } from '#web/shared/api.ts'
 import { plain } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
+import { newId } from '#web/shared/new-id.ts'
 
 interface View { readonly id: string; readonly name: string; readonly kind: string; readonly query: string; readonly mine: boolean }
 
@@ -17,7 +18,7 @@ export function SavedViews({ kind, query, onOpen }: { kind: string; query: strin
     <div className="row">
       {views.map((v) => <span key={v.id} className="row" style={{ gap: 0 }}><button type="button" className="btn" aria-pressed={v.query === query} onClick={() => onOpen(v.query)}>{v.name}</button>{v.mine && <button type="button" className="btn quiet" aria-label={t({ zh: `删除视图 ${v.name}`, en: `Delete view ${v.name}` })} onClick={() => void api(`/api/views/${v.id}`, { method: 'DELETE' }).then(again)}>✕</button>}</span>)}
       {naming ? (
-        <form className="row" onSubmit={(e) => { e.preventDefault(); const data = new FormData(e.currentTarget); void api(`/api/views/${crypto.randomUUID()}`, { method: 'PUT', body: { name: plain(data.get('name')), kind, query, shared: data.get('shared') === 'on' } }).then(() => { setNaming(false); return again() }) }}>
+        <form className="row" onSubmit={(e) => { e.preventDefault(); const data = new FormData(e.currentTarget); void api(`/api/views/${newId()}`, { method: 'PUT', body: { name: plain(data.get('name')), kind, query, shared: data.get('shared') === 'on' } }).then(() => { setNaming(false); return again() }) }}>
           <input className="input" name="name" required maxLength={60} aria-label={t({ zh: '视图名称', en: 'Name of the view' })} style={{ width: '12rem', minHeight: '2.4rem' }} />
           <label><input type="checkbox" name="shared" /> {t({ zh: '本单位共用', en: 'Shared in my office' })}</label>
           <button type="submit" className="btn primary">{t({ zh: '保存', en: 'Keep' })}</button><button type="button" className="btn" onClick={() => setNaming(false)}>{t({ zh: '取消', en: 'Cancel' })}</button>

@@ -7,6 +7,7 @@ import { FactField } from '#web/shared/FactField.tsx'
 import { useText } from '#web/shared/i18n.tsx'
 import { useKind } from '#web/shared/queries.ts'
 import { Loading, RefusedNote } from '#web/shared/states.tsx'
+import { newId } from '#web/shared/new-id.ts'
 
 interface Deciding {
   readonly kind: string
@@ -29,7 +30,7 @@ export function DecideForm({ kind, asks, label, path, sends, onDone, onCancel }:
   const doing = useMutation<Done, Refused, object>({
     mutationFn: (given) => {
       const said = JSON.stringify([path, sends(given)])
-      if (attempt.current?.said !== said) attempt.current = { said, key: crypto.randomUUID() }
+      if (attempt.current?.said !== said) attempt.current = { said, key: newId() }
       return api<Done>(path, { method: 'POST', key: attempt.current.key, body: sends(given) })
     },
     onSuccess: onDone, onSettled: () => cache.invalidateQueries({ queryKey: ['matters'] }),
