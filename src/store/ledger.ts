@@ -63,12 +63,12 @@ export async function record(house: LedgerHouse, input: ActInput): Promise<ActAn
     try {
       return await house.database.inDistrict(input.caller.district, (tx) => recordIn(house, tx, input))
     } catch (err) {
-      if (!(err instanceof NumberTaken) || tries === MOST_DRAWS) throw err
+      if (!(err instanceof NumberTaken || (input.key !== undefined && err instanceof Refusal && err.code === 'stale' && tries === 1)) || tries === MOST_DRAWS) throw err
     }
   }
 }
 
-/** Another matter drew the same number: drawn again. */
+/** Another matter drew the same number: drawn again. What was first by a moment may be the same request sent twice: then its answer is there now. */
 const MOST_DRAWS = 5
 
 /** The same inside a transaction that is already open: imports write many in one. */

@@ -72,7 +72,8 @@ export function write(tx: Tx, p: Planned, remembered: Remembered | undefined): v
 function whyNot(err: unknown, number: string): unknown {
   const { code, constraint } = err as { code?: unknown; constraint?: unknown }
   if (constraint === 'matter_number') return new NumberTaken(number)
-  if (code !== 'PD409' && constraint !== 'matter_pkey') return err
+  if (constraint === 'matter_id_check') return new Refusal('invalid', { zh: '新事项的标识只能用字母、数字和 . _ - 等符号', en: 'the id of a new matter may hold only letters, digits and marks such as . _ -' })
+  if (code !== 'PD409' && constraint !== 'matter_pkey' && constraint !== 'idempotency_pkey') return err
   return new Refusal('stale', { zh: '在您提交的同时，他人已先行办理，您的操作没有生效', en: 'somebody else acted at the same moment; what you did was not applied' }, {
     next: { zh: '请刷新查看最新情况，您填写的内容仍在', en: 'reload and look again; what you typed is kept' },
   })

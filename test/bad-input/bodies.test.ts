@@ -73,3 +73,7 @@ test('a form that did not arrive whole is told from a bug', async () => {
   const answer = await house.app.inject({ method: 'POST', url: '/api/ticket/cut/file', payload: '{"seen":0}', headers: { 'x-test-person': 'zhang', ...JSON_TYPE, 'content-length': '4' } })
   expect(answer.json()).toMatchObject({ ...PROBLEM, status: 422, text: { en: expect.stringContaining('did not arrive whole') as string } })
 })
+
+test.each(['a%20b', '%E4%B9%B0', 'a%27--', '%2e%2e%2fx'])('a new matter is not opened under the id %s', async (id) => {
+  expect(await file(JSON.stringify({ seen: 0, body: TICKET }), JSON_TYPE, id)).toMatchObject({ ...PROBLEM, status: 422, code: 'invalid' })
+})

@@ -8,6 +8,8 @@ import { NumberTaken } from '#store/write.ts'
 /** One line (or case) of a file, as the acts of one matter. */
 export interface Past {
   readonly line: number
+  /** Its own count, where several may stand on one line. */
+  readonly place?: number
   readonly raw: string
   readonly id: string
   readonly kind: string
@@ -36,7 +38,7 @@ export async function writeAll(house: LedgerHouse, district: string, run: string
       const { value, done: end } = await items.next()
       if (end) break
       if ('problem' in value) tally.bad.push(value)
-      else if (done.has(value.line)) tally.skipped++
+      else if (done.has(placeOf(value))) tally.skipped++
       else batch.push(value)
     }
     return batch
@@ -77,7 +79,12 @@ async function writeIn(house: LedgerHouse, tx: Tx, run: string, batch: readonly 
     let seen = 0
     for (const { act, at, body } of acts) seen = (await recordIn(house, tx, { caller, kind, id, act, seen, body, at, ...(number === undefined ? {} : { number }) })).version
   }
-  await tx.rows('insert into import_line (district, run, line, matter_id) select $1, $2, * from unnest($3::int[], $4::text[])', [tx.district, run, batch.map((p) => p.line), batch.map((p) => p.id)])
+  await tx.rows('insert into import_line (district, run, line, matter_id) select $1, $2, * from unnest($3::int[], $4::text[])', [tx.district, run, batch.map(placeOf), batch.map((p) => p.id)])
+}
+
+/** What a run knows an item by: its line, or its own count where several may stand on one line. */
+function placeOf({ line, place }: Past): number {
+  return place ?? line
 }
 
 function refusalOf(err: unknown): Text | undefined {

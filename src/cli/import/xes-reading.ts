@@ -33,7 +33,7 @@ function pastOf(log: string, order: number, line: number, trace: Node): Past {
   })
   const case_id = valueOf(trace, 'concept:name') ?? String(order)
   return {
-    line, raw: case_id, id: `case.${idOf(log)}.${order}`, kind: 'case_record', number: `${log}/${order}`,
+    line, place: order, raw: case_id, id: `case.${idOf(log)}.${order}`, kind: 'case_record', number: `${log}/${order}`,
     acts: [{ act: 'register_case', at: acts[0]?.at ?? at, body: { log, case_id, order, attributes: children.filter((n) => n.name !== 'event') } }, ...acts, { act: 'close_case', at, body: {} }],
   }
 }
