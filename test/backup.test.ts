@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup } from '#cli/backup.ts'
 import { makeDistrict } from '#cli/district.ts'
@@ -12,6 +13,7 @@ import { houseCaller } from '#kernel/caller.ts'
 import { modules } from '#modules/index.ts'
 import { createRegistry } from '#kernel/registry.ts'
 import { policyFor } from '#packs/policy.ts'
+import { diskFiles } from '#store/files.ts'
 import { type Database, openDatabase } from '#store/database.ts'
 import { record } from '#store/ledger.ts'
 import { createVault } from '#store/vault.ts'
@@ -37,7 +39,9 @@ beforeAll(async () => {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   mkdirSync(join(folder, 'files', sha256.slice(0, 2)), { recursive: true })
   writeFileSync(join(folder, 'files', sha256.slice(0, 2), sha256), bytes)
-  await backup({ ownerUrl: first.ownerUrl, files: join(folder, 'files'), database, districts: ['qu'] }, kept, now)
+  await database.inDistrict('qu', (tx) => tx.rows("insert into attachment (district, sha256, name, type, size_bytes, by, at) values ('qu', $1, '照片.jpg', 'image/jpeg', 5, 'house', $2)", [sha256, now]))
+  await expect(backup({ ownerUrl: first.ownerUrl, files: diskFiles(join(folder, 'nowhere')), database, districts: ['qu'] }, join(folder, 'unfinished'), now)).rejects.toThrow('named but not kept')
+  await backup({ ownerUrl: first.ownerUrl, files: diskFiles(join(folder, 'files')), database, districts: ['qu'] }, kept, now)
 })
 afterAll(async () => {
   await database.close()
@@ -50,11 +54,13 @@ const rowsOf = (db: Database) => db.inDistrict('qu', (tx) => tx.rows("select mat
 test('what was backed up stands again, with a chain that holds; a second restore is refused', async () => {
   const second = await freshDatabase()
   try {
-    expect(await restore({ ...second, files: join(folder, 'back') }, kept, say)).toBe(true)
+    expect(await restore({ ...second, files: diskFiles(join(folder, 'back')) }, kept, say)).toBe(true)
     const db = openDatabase(second.appUrl, { max: 1 })
     expect(await rowsOf(db)).toEqual(await rowsOf(database))
     await db.close()
-    await expect(restore({ ...second, files: join(folder, 'back') }, kept, say)).rejects.toThrow('is not empty')
+    const photo = await diskFiles(join(folder, 'back')).get(createHash('sha256').update('photo').digest('hex'))
+    expect(photo && (await text(photo))).toBe('photo')
+    await expect(restore({ ...second, files: diskFiles(join(folder, 'back')) }, kept, say)).rejects.toThrow('is not empty')
   } finally {
     await second.drop()
   }
@@ -66,9 +72,9 @@ test('a backup that was tampered with is refused, and leaves nothing behind', as
   const second = await freshDatabase()
   try {
     writeFileSync(path, gzipSync(gunzipSync(good).toString().replace('record_past', 'record_pest')))
-    await expect(restore({ ...second, files: join(folder, 'x') }, kept, say)).rejects.toThrow('table entry of the backup was changed')
+    await expect(restore({ ...second, files: diskFiles(join(folder, 'x')) }, kept, say)).rejects.toThrow('table entry of the backup was changed')
     writeFileSync(path, good)
-    expect(await restore({ ...second, files: join(folder, 'x') }, kept, say)).toBe(true)
+    expect(await restore({ ...second, files: diskFiles(join(folder, 'x')) }, kept, say)).toBe(true)
   } finally {
     writeFileSync(path, good)
     await second.drop()

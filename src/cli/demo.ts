@@ -1,8 +1,6 @@
-import { join } from 'node:path'
 import { type LedgerHouse, recordIn } from '#store/ledger.ts'
-import { openHouse, type Settings } from '#server/main.ts'
+import { filesOf, openHouse, type Settings } from '#server/main.ts'
 import { openDatabase } from '#store/database.ts'
-import { diskFiles } from '#store/files.ts'
 import { sealNow } from '#store/heads.ts'
 import { appealLives } from './demo/appeal-lives.ts'
 import { createRandom } from './demo/random.ts'
@@ -39,7 +37,7 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
   const { city, ...name } = DISTRICTS[id as DemoDistrict]
   say(`正在生成演示区 · making the demo district: ${name.zh}`)
   const random = createRandom(`pandeng/${id}`)
-  const photos = await drawPhotos(random.fork('photos'), diskFiles(join(settings.data, 'files')), 12)
+  const photos = await drawPhotos(random.fork('photos'), filesOf(settings), 12)
   const world = makeWorld(random, id, city, photos.map((p) => p.sha256), size)
   const owner = openDatabase(ownerUrl, { max: 1, role: 'none' })
   const { text, values } = districtRow(world, name)
@@ -53,7 +51,7 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
       await keepPhotos(tx, photos, now)
     })
     const projects = planProjects(world, random.fork('projects'), size.projects, now)
-    const sites = await photographSites(projects, random.fork('sites'), diskFiles(join(settings.data, 'files')))
+    const sites = await photographSites(projects, random.fork('sites'), filesOf(settings))
     await house.database.inDistrict(id, (tx) => keepSitePhotos(tx, sites, now))
     const from = new Date(now.getTime() - size.days * DAY_MS)
     // Two years behind it, and the last days in more detail: desks that are at work, not an archive.

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { cpSync, createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
+import { filesOf } from '#server/main.ts'
 import { openDatabase } from '#store/database.ts'
 import { loadTables, tablesOf } from '#store/dump.ts'
+import type { FileStore } from '#store/files.ts'
 import type { Manifest } from './backup.ts'
 import { openBase, optionsOf } from './base.ts'
 import { verifyAll } from './verify.ts'
@@ -14,7 +16,7 @@ export async function restoreCommand(args: string[]): Promise<number> {
   if (!folder) throw new RangeError('pandeng restore <folder>')
   const base = await openBase(values, console.log)
   try {
-    return (await restore({ ownerUrl: base.ownerUrl, appUrl: base.appUrl, files: join(base.settings.data, 'files') }, folder, console.log)) ? 0 : 1
+    return (await restore({ ownerUrl: base.ownerUrl, appUrl: base.appUrl, files: filesOf(base.settings) }, folder, console.log)) ? 0 : 1
   } finally {
     await base.close()
   }
@@ -24,10 +26,10 @@ export async function restoreCommand(args: string[]): Promise<number> {
  * Puts a backup into an empty, migrated database, all or nothing, then checks every chain against the heads of the manifest.
  * @throws RangeError when something stands there already, a file or table was changed, or the schema is another
  */
-export async function restore(house: { ownerUrl: string; appUrl: string; files: string }, folder: string, say: (line: string) => void): Promise<boolean> {
+export async function restore(house: { ownerUrl: string; appUrl: string; files: FileStore }, folder: string, say: (line: string) => void): Promise<boolean> {
   if (!existsSync(join(folder, 'manifest.json'))) throw new RangeError(`${folder} holds no manifest.json: it is no finished backup`)
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest
-  await checkFiles(join(folder, 'files'))
+  const files = await checkedFiles(join(folder, 'files'))
   const client = new pg.Client({ connectionString: house.ownerUrl })
   await client.connect()
   try {
@@ -43,7 +45,7 @@ export async function restore(house: { ownerUrl: string; appUrl: string; files: 
   } finally {
     await client.end()
   }
-  if (existsSync(join(folder, 'files'))) cpSync(join(folder, 'files'), house.files, { recursive: true })
+  for (const path of files) await house.files.put(readFileSync(path))
   const database = openDatabase(house.appUrl, { max: 2 })
   try {
     let whole = true
@@ -54,13 +56,17 @@ export async function restore(house: { ownerUrl: string; appUrl: string; files: 
   }
 }
 
-/** A kept file is named by its hash. */
-async function checkFiles(folder: string): Promise<void> {
-  if (!existsSync(folder)) return
+/** The files of a backup, each of which is named by its hash. */
+async function checkedFiles(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return []
+  const paths: string[] = []
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/^[0-9a-f]{64}$/.test(entry.name)) continue
+    const path = join(entry.parentPath, entry.name)
     const hash = createHash('sha256')
-    for await (const chunk of createReadStream(join(entry.parentPath, entry.name))) hash.update(chunk as Uint8Array)
-    if (hash.digest('hex') !== basename(entry.name)) throw new RangeError(`file ${entry.name} of the backup was changed: nothing was restored`)
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
+    if (hash.digest('hex') !== entry.name) throw new RangeError(`file ${entry.name} of the backup was changed: nothing was restored`)
+    paths.push(path)
   }
+  return paths
 }

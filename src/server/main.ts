@@ -6,7 +6,8 @@ import { createRegistry } from '#kernel/registry.ts'
 import { modules } from '#modules/index.ts'
 import { policyFor } from '#packs/policy.ts'
 import { openDatabase } from '#store/database.ts'
-import { diskFiles } from '#store/files.ts'
+import { diskFiles, type FileStore } from '#store/files.ts'
+import { readS3Place, s3Files, type S3Place } from '#store/s3-files.ts'
 import { createSegmenter } from '#store/segment.ts'
 import { createVault } from '#store/vault.ts'
 import { followDistricts, type House } from './house.ts'
@@ -19,6 +20,8 @@ export interface Settings {
   /** A PostgreSQL the house does not start itself; absent: its own, under `data`. */
   readonly databaseUrl: string | undefined
   readonly data: string
+  /** A bucket for attachments; absent: under `data`. */
+  readonly files: S3Place | undefined
   readonly port: number
   readonly host: string
   readonly workers: number
@@ -37,6 +40,7 @@ export function readSettings(given: Partial<Record<'data' | 'port' | 'workers' |
   return {
     databaseUrl: env['DATABASE_URL'] || undefined,
     data: resolve(given.data ?? env['PANDENG_DATA'] ?? 'data'),
+    files: env['PANDENG_FILES'] ? readS3Place(env['PANDENG_FILES'], env) : undefined,
     port, host,
     workers: whole('workers', given.workers ?? env['PANDENG_WORKERS'] ?? String(Math.max(1, Math.min(8, availableParallelism() - 1))), 1, 64),
     masterKey: env['PANDENG_MASTER_KEY'] || undefined,
@@ -45,6 +49,11 @@ export function readSettings(given: Partial<Record<'data' | 'port' | 'workers' |
     logLevel: env['LOG_LEVEL'] ?? 'info',
     trustProxy: env['PANDENG_TRUST_PROXY'] === '1',
   }
+}
+
+/** Where attachments are kept. */
+export function filesOf({ files, data }: Pick<Settings, 'files' | 'data'>): FileStore {
+  return files ? s3Files(files) : diskFiles(join(data, 'files'))
 }
 
 /** Everything a process needs to answer, over a migrated database. */
@@ -60,7 +69,7 @@ export async function openHouse(settings: Settings, appUrl: string, demo: boolea
     policy: (district, at, pack) => policyFor(districts.get(district)?.pack ?? '', at, pack),
     words: (text) => segmenter.forIndex(text),
     now: () => new Date(),
-    files: diskFiles(join(settings.data, 'files')),
+    files: filesOf(settings),
     whois: (request) => whoisBySession(house, request),
     version: VERSION,
     origin: settings.origin,
