@@ -1,9 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal, type RefusalCode } from '#kernel/refusal.ts'
-import { localeOf } from '#server/problem.ts'
+import type { RefusalCode } from '#kernel/refusal.ts'
+import { localeOf, refusalOf } from '#server/problem.ts'
 import { type List, type Node, toJson, toXml } from './xml.ts'
 
 export type Format = 'xml' | 'json'
+
+export function formatOf(request: FastifyRequest): Format {
+  return request.routeOptions.url?.endsWith('.xml') ? 'xml' : 'json'
+}
 
 /** Answers in the format the address ends with. */
 export function answer(reply: FastifyReply, format: Format, root: string, node: Node | List, status = 200): FastifyReply {
@@ -17,9 +21,10 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = { unknown: 404, u
 
 /** Refusals as GeoReport writes them; a bug is passed on. */
 export function answerRefusal(request: FastifyRequest, reply: FastifyReply, format: Format, err: unknown): FastifyReply {
-  if (!(err instanceof Refusal)) throw err
-  const status = STATUS[err.code] ?? 400
+  const refusal = err instanceof Error ? refusalOf(err) : undefined
+  if (!refusal) throw err
+  const status = STATUS[refusal.code] ?? 400
   const locale = localeOf(request)
-  const lines = err.faults.length ? err.faults.map((f) => `${f.path.slice(1)} ${f.problem[locale]}`) : [err.text[locale]]
+  const lines = refusal.faults.length ? refusal.faults.map((f) => `${f.path.slice(1)} ${f.problem[locale]}`) : [refusal.text[locale]]
   return answer(reply, format, 'errors', { $item: 'error', list: lines.map((description) => ({ code: status, description })) }, status)
 }

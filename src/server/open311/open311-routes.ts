@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { cut } from '#algo/cut.ts'
 import { checkPhone } from '#algo/identifiers/phone.ts'
 import type { Caller } from '#kernel/caller.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -9,7 +10,7 @@ import { districtOf, type District, type House } from '#server/house.ts'
 import { personByPhone } from '#server/sign-in/persons.ts'
 import { callerByToken } from '#server/sign-in/sessions.ts'
 import { record } from '#store/ledger.ts'
-import { answer, answerRefusal, type Format } from './answer.ts'
+import { answer, answerRefusal, formatOf } from './answer.ts'
 import { findRequests, findUpdates, instant, type RequestFilter } from './requests.ts'
 import type { Node } from './xml.ts'
 
@@ -23,14 +24,16 @@ type Fields = Readonly<Record<string, string | undefined>>
  */
 export function open311Routes(app: FastifyInstance, house: House): void {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))))
+  // What fails before a handler is reached (a body too large, a wrong type) is told in GeoReport's way as well.
+  app.setErrorHandler((err, request, reply) => answerRefusal(request, reply, formatOf(request), err))
   const def = house.registry.matter('ticket')
 
   const route = (method: 'GET' | 'POST', path: string, summary: string, root: string, work: (at: { district: District; pack: Pack; fields: Fields; request: FastifyRequest }) => Promise<Node>, status = 200) => {
     const handle = async (request: FastifyRequest, reply: FastifyReply) => {
-      const format: Format = request.routeOptions.url?.endsWith('.xml') ? 'xml' : 'json'
+      const format = formatOf(request)
       try {
         const district = districtFor(house, request)
-        const fields = { ...(request.query as Fields), ...(request.params as Fields), ...(request.body as Fields | undefined) }
+        const fields = fieldsOf(request)
         return answer(reply, format, root, await work({ district, pack: packAt(district.pack, house.now()), fields, request }), status)
       } catch (err) {
         return answerRefusal(request, reply, format, err)
@@ -66,9 +69,15 @@ export function open311Routes(app: FastifyInstance, house: House): void {
   })
 }
 
+/** Everything asked for; what was sent several times over counts as a list with commas. @source GeoReport v2, "can be declared multiple times" */
+function fieldsOf(request: FastifyRequest): Fields {
+  const all: Record<string, unknown> = { ...(request.query as object), ...(request.params as object), ...(request.body as object | undefined) }
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value === undefined || value === null ? undefined : String(value)]))
+}
+
 /** `jurisdiction_id` names the district where several share the house. */
 function districtFor(house: House, request: FastifyRequest): District {
-  const wanted = (request.query as Fields)['jurisdiction_id'] ?? (request.body as Fields | undefined)?.['jurisdiction_id']
+  const wanted = fieldsOf(request)['jurisdiction_id']
   if (!wanted) return districtOf(house, request)
   const district = house.districts.get(wanted)
   if (!district) throw new Refusal('unknown', { zh: `没有“${wanted}”这个 jurisdiction_id`, en: 'the provided jurisdiction_id was not found' })
@@ -114,15 +123,16 @@ async function fileRequest(house: House, district: District, pack: Pack, fields:
   const area = place && (await house.database.inDistrict(district.id, (tx) => tx.row<{ code: string }>("select code from place where district = $1 and kind = 'street' and at is not null order by at <-> point($2, $3) limit 1", [tx.district, place.lng, place.lat]), { readOnly: true }))
   const name = [fields['last_name'], fields['first_name']].filter(Boolean).join('')
   const content = [fields['description'] ?? '', fields['media_url'] ? `附图：${fields['media_url']}` : ''].filter(Boolean).join('\n')
+  const happened = instant('attribute[event_time]', fields['attribute[event_time]'])
   const body = {
-    type: fields['attribute[type]'] ?? 'complaint', channel: 'open311', category: service.code, content, asker,
-    ...(place ? { place } : {}), ...(area ? { area: area.code } : {}), ...(fields['address_string'] ? { address: fields['address_string'].slice(0, 120) } : {}),
-    ...(name ? { caller_name: name.slice(0, 40) } : {}), ...(phone?.ok ? { caller_phone: phone.value } : {}),
-    ...(fields['attribute[event_time]'] ? { event_time: new Date(fields['attribute[event_time]']).toISOString() } : {}),
+    type: fields['attribute[type]'] || 'complaint', channel: 'open311', category: service.code, content, asker,
+    ...(place ? { place } : {}), ...(area ? { area: area.code } : {}), ...(fields['address_string'] ? { address: cut(fields['address_string'], 120) } : {}),
+    ...(name ? { caller_name: cut(name, 40) } : {}), ...(phone?.ok ? { caller_phone: phone.value } : {}),
+    ...(happened ? { event_time: happened.toISOString() } : {}),
   }
   const filed = await record(house, { caller, kind: 'ticket', id, act: 'file', seen: 0, body, key: id })
   house.live.tell(district.id, { kind: 'ticket', id, version: filed.version, state: filed.state })
-  return { service_request_id: filed.number, token: null, service_notice: '已收到，可凭编号查询进展', account_id: null }
+  return { service_request_id: filed.number, service_notice: '已收到，可凭编号查询进展', account_id: null }
 }
 
 async function keyHolder(house: House, district: District, key: string | undefined): Promise<Caller> {

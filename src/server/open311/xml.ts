@@ -25,9 +25,9 @@ function escape(text: string): string {
   return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** The same tree for JSON: lists become arrays, what is absent becomes an empty text, as GeoReport clients expect. */
+/** The same tree for JSON: lists become arrays, what is empty becomes null, as in the examples of the specification. */
 export function toJson(node: Node): unknown {
-  if (node === null || node === undefined) return ''
+  if (node === null || node === undefined || node === '') return null
   if (isList(node)) return node.list.map(toJson)
   if (typeof node === 'object') return Object.fromEntries(Object.entries(node).map(([k, v]) => [k, toJson(v)]))
   return node
