@@ -1,3 +1,5 @@
+import { constants } from 'node:zlib'
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
@@ -60,6 +62,8 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
   app.decorateRequest('caller', undefined)
   await app.register(cookie)
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY }, crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'same-origin' } })
+  // Answers hold no secret beside what somebody else could put in: what is typed comes back only to whoever typed it.
+  await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'], customTypes: /^(application\/(?:[\w.-]+\+)?json|application\/xml|text\/(?!event-stream))/, brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } })
   await app.register(rateLimit, { global: true, max: options.perMinute ?? 1200, timeWindow: '1 minute' })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)

@@ -12,7 +12,7 @@ const MACHINES = /^\/(api|open311|healthz|readyz|metrics|assets)(\/|$)/
 export async function serveWeb(app: FastifyInstance, folder = BUILT): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) return
   await app.register(fastifyStatic, {
-    root: folder, wildcard: false, index: false,
+    root: folder, wildcard: false, index: false, preCompressed: true,
     setHeaders: (reply, path) => reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   })
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
