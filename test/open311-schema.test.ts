@@ -85,7 +85,7 @@ describe('every answer is what the specification says, in XML and in JSON', () =
     ['one request', (f) => `requests/${numbers.closed}.${f}`, 'requests'], ['no requests', (f) => `requests.${f}?start_date=2001-01-01T00:00:00Z&end_date=2001-01-02T00:00:00Z`, 'requests'],
     ['a token', (f) => `tokens/OPEN.${f}`, 'token'], ['updates', (f) => `servicerequestupdates.${f}`, 'updates'],
   ])('%s', async (_, path, shape) => {
-    await bothValid(path, shape)
+    expect(await bothValid(path, shape)).toBeTypeOf('object')
   })
 
   test('a request filed', async () => {
@@ -102,7 +102,7 @@ describe('every answer is what the specification says, in XML and in JSON', () =
     ['a place that is none', (f) => `requests.${f}`, 400, post({ lat: '91' })], ['no description', (f) => `requests.${f}`, 400, post({ description: '' })], ['an attribute that is none', (f) => `requests.${f}`, 400, post({ 'attribute[type]': 'dragon' })],
     ['a time that is none', (f) => `requests.${f}`, 400, post({ 'attribute[event_time]': 'yesterday' })], ['a NUL character in a description', (f) => `requests.${f}`, 400, post({ description: 'a\0bcdefg路灯不亮' })], ['a book', (f) => `requests.${f}`, 400, post({ description: 'x'.repeat(2_000_000) })],
   ])('an error: %s', async (_, path, status, form) => {
-    await bothValid(path, 'errors', status, form)
+    expect(await bothValid(path, 'errors', status, form)).toMatchObject([{ code: status }])
   })
 })
 

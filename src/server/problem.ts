@@ -33,6 +33,11 @@ const FRAMEWORK: Readonly<Record<string, Refusal>> = {
 const UNKEPT = new Set(['22021', '22P05'])
 const unkept = new Refusal('invalid', { zh: '内容含有无法保存的字符（如空字符），未作处理', en: 'the text holds a character that cannot be kept (such as NUL); nothing was done' })
 
+/** The database is down or just coming back: every act is one transaction, so what was not answered can safely be sent again. */
+const UNREACHABLE = /^(57P0[123]|08...|ECONNREFUSED|ECONNRESET|EPIPE)$/
+const LOST = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+const unreachable = new Refusal('unavailable', { zh: '数据库暂时无法连接，请稍后重试', en: 'the database cannot be reached for the moment; try again shortly' }, { next: { zh: '您填写的内容仍在，重新提交不会重复', en: 'what you typed is kept; sending it again does it only once' } })
+
 /** What Node's HTTP parser refuses before there is a request; nothing is known of the reader, so the answer is in Chinese first, with both texts. */
 const UNREADABLE: Readonly<Record<string, { readonly status: number; readonly refusal: Refusal }>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, refusal: new Refusal('unavailable', { zh: '请求迟迟没有收完，连接已关闭', en: 'the request did not arrive in time; the connection is closed' }, { next: { zh: '请检查网络后重试', en: 'check the network and try again' } }) },
@@ -80,6 +85,7 @@ export function refusalOf(err: FastifyError | Error): Refusal | undefined {
   const known = FRAMEWORK[code]
   if (known) return known
   if (UNKEPT.has(code)) return unkept
+  if (UNREACHABLE.test(code) || LOST.test(err.message) || (code === 'ENOENT' && 'syscall' in err && err.syscall === 'connect')) return unreachable
   if ('validation' in err && err.validation) {
     return new Refusal('invalid', { zh: '请求参数有误，未作处理', en: 'the request is not valid; nothing was done' }, {
       faults: err.validation.map((v): Fault => ({ path: v.instancePath || '', problem: { zh: v.message ?? '有误', en: v.message ?? 'not valid' } })),

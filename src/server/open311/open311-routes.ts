@@ -72,7 +72,7 @@ export function open311Routes(app: FastifyInstance, house: House): void {
 /** Everything asked for; what was sent several times over counts as a list with commas. @source GeoReport v2, "can be declared multiple times" */
 function fieldsOf(request: FastifyRequest): Fields {
   const all: Record<string, unknown> = { ...(request.query as object), ...(request.params as object), ...(request.body as object | undefined) }
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value === undefined || value === null ? undefined : String(value)]))
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : typeof value === 'string' ? value : undefined]))
 }
 
 /** `jurisdiction_id` names the district where several share the house. */
