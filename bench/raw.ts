@@ -10,7 +10,7 @@ import { keepBusy } from './client.ts'
 import { DISTRICT, FIRMS, OFFICES, type Town } from './town.ts'
 
 /** One statement of a transaction as it went to the database. */
-export interface Sent { readonly text: string; readonly values: readonly unknown[] }
+export interface Sent { readonly text: string; readonly values: readonly unknown[]; /** Whether the house waited for its answer before it went on. */ readonly waited: boolean }
 
 /** The same database, noting every statement of every transaction. */
 export function noting(database: Database): { readonly database: Database; readonly sent: Sent[][] } {
@@ -23,11 +23,11 @@ export function noting(database: Database): { readonly database: Database; reado
         const list: Sent[] = []
         sent.push(list)
         const rows: Tx['rows'] = (text, values = []) => {
-          list.push({ text, values })
+          list.push({ text, values, waited: true })
           return tx.rows(text, values)
         }
         const send: Tx['send'] = (text, values, told) => {
-          list.push({ text, values })
+          list.push({ text, values, waited: false })
           tx.send(text, values, told)
         }
         return work({ ...tx, rows, send, row: async <T>(text: string, values?: readonly unknown[]) => (await rows<T>(text, values))[0] })
@@ -65,8 +65,8 @@ async function noteLife(town: Town, i: number): Promise<Score> {
 }
 
 /**
- * The statements of appeal lives, noted once each for several firms, sent again by one process straight to the database,
- * those of a transaction all at once without waiting for answers: each time under a new id, number and new digests of sealed text, so that the database does the same work.
+ * The statements of appeal lives, noted once each for several firms, sent again by one process straight to the database
+ * and waited for where the house waits: each time under a new id, number and new digests of sealed text, so that the database does the same work.
  */
 export async function rawLives(town: Town, concurrency: number, warm_s: number, run_s: number): Promise<{ rate: number; statements: number }> {
   const scores: Score[] = []
@@ -91,11 +91,13 @@ export async function rawLives(town: Town, concurrency: number, warm_s: number, 
 async function replay(pool: Pool, transaction: readonly Sent[], fresh: (value: unknown) => unknown): Promise<void> {
   const client = await pool.connect()
   try {
-    await Promise.all([
-      client.query(`begin; set local app.district = '${DISTRICT}'`),
-      ...transaction.map(({ text, values }) => client.query({ name: nameOf(text), text, values: values.map(fresh) })),
-      client.query('commit'),
-    ])
+    const unwaited: Promise<unknown>[] = [client.query(`begin; set local app.district = '${DISTRICT}'`)]
+    for (const { text, values, waited } of transaction) {
+      const answer = client.query({ name: nameOf(text), text, values: values.map(fresh) })
+      if (waited) await answer
+      else unwaited.push(answer)
+    }
+    await Promise.all([...unwaited, client.query('commit')])
   } catch (err) {
     await client.query('rollback')
     throw err
