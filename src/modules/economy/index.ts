@@ -1,0 +1,14 @@
+import type { Module } from '#kernel/module.ts'
+import { indicators } from './indicators.ts'
+
+/**
+ * S5 工业经济运行. What firms report to the bureau for steering, and what the bureaus publish; both come in by batches (module
+ * figures). Nothing here is or edits a statistical return. Read: indicators.ts, growth.ts.
+ */
+export const economy: Module = {
+  id: 'economy',
+  label: { zh: '工业经济', en: 'Industrial economy' },
+  matters: [],
+  indicators,
+  posts: { 'economy.analyst': { zh: '经济运行分析员', en: 'Analyst of the economy' } },
+}

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { isoDay } from '#algo/workdays.ts'
+import { shownDef } from '#kernel/indicator.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { type By, growthOf } from '#modules/economy/growth.ts'
+import { callerOf, type House } from './house.ts'
+import { staffOnly } from './indicator-routes.ts'
+import { readsKeptBack } from './series-routes.ts'
+
+const Asked = z.object({ period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional(), by: z.enum(['industry', 'area', 'park']).default('industry') })
+
+/** 同比、拉动、贡献率 on the comparable base. January is never told alone: 1—2月 are one period. */
+export function economyRoutes(app: FastifyInstance, house: House): void {
+  app.get<{ Params: { id: string } }>('/api/economy/growth/:id', { schema: { tags: ['economy'], summary: '可比口径增速 · growth on the comparable base', params: z.object({ id: z.string() }), querystring: Asked } }, async (request) => {
+    staffOnly(request)
+    const caller = callerOf(request)
+    const now = house.now()
+    const { period = isoDay(now).slice(0, 7), by } = request.query as { period?: string; by: By }
+    const def = house.registry.indicator(request.params.id)
+    if (!('series' in def) || def.series.subject !== 'firm') throw new Refusal('unmet', { zh: `“${def.label.zh}”不是企业填报的指标，没有可比口径`, en: `'${def.label.en}' is not reported by firms` })
+    if (period.endsWith('-01')) throw new Refusal('unmet', { zh: '1月数据不单独发布，请看1—2月', en: 'January is not told alone: ask for February' })
+    const growth = await house.database.inDistrict(caller.district, (tx) => growthOf(tx, def.id, { period, by, least: def.series.least ?? 0, kept_back: readsKeptBack(def, house.registry, caller), now }), { readOnly: true })
+    return { def: shownDef(def), as_of: now, by, growth: growth ?? null }
+  })
+}
