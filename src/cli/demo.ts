@@ -4,6 +4,7 @@ import { openDatabase } from '#store/database.ts'
 import { sealNow } from '#store/heads.ts'
 import { appealLives } from './demo/appeal-lives.ts'
 import { createRandom } from './demo/random.ts'
+import { figuresLives } from './demo/figures-lives.ts'
 import { photographSites, planProjects, projectLives } from './demo/project-lives.ts'
 import { type DemoAccount, districtRow, drawPhotos, keepPhotos, keepSitePhotos, settle } from './demo/settle.ts'
 import { DAY_MS, type Life } from './demo/steps.ts'
@@ -25,8 +26,8 @@ const DISTRICTS = {
 } as const
 export type DemoDistrict = keyof typeof DISTRICTS
 
-export interface DemoSize { readonly firms: number; readonly residents: number; readonly tickets: number; readonly appeals: number; readonly days: number; readonly projects: number; readonly supervisions: number }
-export const FULL: DemoSize = { firms: 1_200, residents: 900, tickets: 1_500, appeals: 450, days: 730, projects: 300, supervisions: 80 }
+export interface DemoSize { readonly firms: number; readonly residents: number; readonly tickets: number; readonly appeals: number; readonly days: number; readonly projects: number; readonly supervisions: number; readonly reporting: number }
+export const FULL: DemoSize = { firms: 1_200, residents: 900, tickets: 1_500, appeals: 450, days: 730, projects: 300, supervisions: 80, reporting: 120 }
 const AT_ONCE = 8
 const FIRST_LOOK = 120
 
@@ -59,7 +60,7 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     const lives = [
       ...ticketLives(world, random.fork('tickets'), size.tickets, from, now), ...appealLives(world, random.fork('appeals'), size.appeals, from, now),
       ...ticketLives(world, random.fork('late tickets'), Math.ceil(size.tickets / 20), lately, now, 'tn'), ...appealLives(world, random.fork('late appeals'), Math.ceil(size.appeals / 12), lately, now, 'an'),
-      ...projectLives(world, random.fork('project lives'), projects), ...targetLives(world, random.fork('targets'), projects, now), ...supervisionLives(world, random.fork('supervision'), size.supervisions, now),
+      ...projectLives(world, random.fork('project lives'), projects), ...targetLives(world, random.fork('targets'), projects, now), ...supervisionLives(world, random.fork('supervision'), size.supervisions, now), ...figuresLives(world, random.fork('figures'), size.reporting, now),
     ]
     // What is planned over empty tables is planned badly: looked at once they hold something.
     const acts = (await play(house, id, lives.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, lives.slice(FIRST_LOOK), now)))
