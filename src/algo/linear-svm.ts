@@ -1,4 +1,3 @@
-import { seeded } from './seeded.ts'
 /** Rows of a sparse matrix, one after the other: row i is `indices` and `values` from `starts[i]` to `starts[i + 1]`. */
 export interface SparseRows {
   readonly starts: Uint32Array

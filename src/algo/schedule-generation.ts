@@ -108,14 +108,15 @@ export function makespan({ duration }: Problem, starts: Int32Array): number {
 
 /**
  * Double justification: everything as late as the end allows, then everything as early as that order allows. Never longer, and
- * often shorter. O(two generations).
+ * often shorter; with lags, where it might be longer, what was given is kept. O(two generations).
  * @source V. Valls, F. Ballestín, S. Quintanilla, European J. Operational Research 165 (2005) 375–386
  */
 export function justify(problem: Problem, mirror: Problem, starts: Int32Array): Int32Array {
   const end = makespan(problem, starts)
   const turned = (i: number, from: Int32Array) => end - (from[i] ?? 0) - (problem.duration[i] ?? 0)
   const late = generate(mirror, listBy(mirror, (i) => turned(i, starts)))
-  return generate(problem, listBy(problem, (i) => turned(i, late)))
+  const again = generate(problem, listBy(problem, (i) => turned(i, late)))
+  return makespan(problem, again) <= end ? again : starts
 }
 
 function linksOf({ order, links }: Graph): Pick<Problem, 'order' | 'into' | 'from'> {
