@@ -1,4 +1,5 @@
 import type { Caller } from '#kernel/caller.ts'
+import type { Registry } from '#kernel/registry.ts'
 import { BAROMETER_READERS } from '#modules/livelihood/barometer.ts'
 import { COCKPIT_READERS } from './cockpit-routes.ts'
 
@@ -6,7 +7,14 @@ import { COCKPIT_READERS } from './cockpit-routes.ts'
 const SCREENS: Readonly<Record<string, readonly string[]>> = {
   cockpit: COCKPIT_READERS,
   targets: ['*'],
+  economy: ['*'],
   barometer: BAROMETER_READERS,
+}
+
+/** Kinds this caller may ever read one of: by a post, or by a relation that offices or persons hold. Lists still show only what they may see. */
+export function kindsOf(registry: Registry, caller: Caller): string[] {
+  const handles = caller.posts.some((p) => p.role === 'handler' || p.role === 'reviewer')
+  return [...registry.matters.values()].filter((def) => def.read.some((role) => caller.posts.some((p) => p.role === role) || (handles && (role === 'lead' || role === 'support')))).map((def) => def.kind)
 }
 
 /** The screens this caller's posts open, in the order of the navigation. */

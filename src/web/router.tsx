@@ -22,6 +22,7 @@ const cockpit = createRoute({ getParentRoute: () => workspace, path: '/cockpit',
 const targets = createRoute({ getParentRoute: () => workspace, path: '/targets', component: lazyRouteComponent(() => import('./workspace/targets/Targets.tsx'), 'Targets'), validateSearch: anyWords })
 const oneTarget = createRoute({ getParentRoute: () => workspace, path: '/targets/$id', component: lazyRouteComponent(() => import('./workspace/targets/TargetView.tsx'), 'TargetView') })
 const progress = createRoute({ getParentRoute: () => workspace, path: '/projects/$id/progress', component: lazyRouteComponent(() => import('./workspace/projects/ProjectProgress.tsx'), 'ProjectProgress') })
+const economy = createRoute({ getParentRoute: () => workspace, path: '/economy', component: lazyRouteComponent(() => import('./workspace/economy/Economy.tsx'), 'Economy'), validateSearch: anyWords })
 const barometer = createRoute({ getParentRoute: () => workspace, path: '/barometer', component: lazyRouteComponent(() => import('./workspace/barometer/Barometer.tsx'), 'Barometer'), validateSearch: anyWords })
 const search = createRoute({ getParentRoute: () => workspace, path: '/search', component: lazyRouteComponent(() => import('./workspace/Search.tsx'), 'Search'), validateSearch: anyWords })
 const notices = createRoute({ getParentRoute: () => workspace, path: '/notices', component: lazyRouteComponent(() => import('./workspace/Notices.tsx'), 'Notices') })
@@ -47,7 +48,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, barometer, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, barometer, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

@@ -32,7 +32,7 @@ export function* figuresLives(world: World, random: Random, n: number, now: Date
 }
 
 function makeFirm(random: Random, firm: Firm) {
-  const size = random.lognormal(2_100, 0.85)
+  const size = random.lognormal(2_680, 0.85)
   const growth = 1 + (random.next() - 0.42) * 0.22
   const sold = 0.93 + random.next() * 0.07
   const power = 60 + random.next() * 240 // kWh for 10,000 yuan of output

@@ -1,6 +1,6 @@
 import type { Caller } from '#kernel/caller.ts'
 import type { House } from '#server/house.ts'
-import { screensOf } from '#server/screens.ts'
+import { kindsOf, screensOf } from '#server/screens.ts'
 
 /** Which admin pages open to which post: 三员分立, nobody holds two of them. */
 const PAGES: Readonly<Record<string, readonly string[]>> = { 'admin.system': ['system'], 'admin.security': ['posts', 'tokens'], auditor: ['audit'] }
@@ -18,6 +18,6 @@ export async function meOf(house: House, caller: Caller) {
     firms: caller.firms.map((id) => ({ id, name: of(id)?.name ?? id, uscc: of(id)?.uscc ?? null })),
     two_factor: of(caller.party)?.two_factor ?? false,
     pages: [...new Set(caller.posts.flatMap((p) => PAGES[p.role] ?? []))],
-    screens: screensOf(caller),
+    screens: screensOf(caller), kinds: kindsOf(house.registry, caller),
   }
 }

@@ -8,6 +8,8 @@ export interface Me {
   readonly pages: readonly string[]
   /** Screens of their own that this person's posts open. */
   readonly screens: readonly string[]
+  /** Kinds of matters they may ever read one of. */
+  readonly kinds: readonly string[]
 }
 
 export interface HouseCard {

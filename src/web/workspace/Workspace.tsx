@@ -59,7 +59,7 @@ export function Workspace() {
         <Link to="/w" activeOptions={{ exact: true }}>{t({ zh: '今日工作', en: 'My work today' })}</Link>
         {me.data.screens.includes('cockpit') && <Link to="/w/cockpit">{t({ zh: '驾驶舱', en: 'Cockpit' })}</Link>}
         {me.data.screens.includes('targets') && <Link to="/w/targets" activeOptions={{ includeSearch: false }}>{t({ zh: '目标进度', en: 'Targets' })}</Link>}
-        {declarations?.kinds.map((k) => (
+        {declarations?.kinds.filter((k) => me.data?.kinds.includes(k.kind)).map((k) => (
           <div key={k.kind} className="group">
             <Link to="/w/$kind" params={{ kind: k.kind }} activeOptions={{ exact: true, includeSearch: false }}>{t(k.label)}</Link>
             {here.pathname.startsWith(`/w/${k.kind}`) && <>
@@ -68,6 +68,7 @@ export function Workspace() {
             </>}
           </div>
         ))}
+        {me.data.screens.includes('economy') && <Link to="/w/economy" activeOptions={{ includeSearch: false }}>{t({ zh: '工业经济', en: 'Economy' })}</Link>}
         {me.data.screens.includes('barometer') && <Link to="/w/barometer" activeOptions={{ includeSearch: false }}>{t({ zh: '晴雨表', en: 'Barometer' })}</Link>}
         <Link to="/w/numbers">{t({ zh: '数据', en: 'Numbers' })}</Link>
         {me.data.pages.map((page) => <Link key={page} to="/w/admin/$page" params={{ page }}>{t(pages[page] ?? { zh: page, en: page })}</Link>)}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api } from '#web/shared/api.ts'
 import { formatDate, formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
+import { retryUnlessRefused } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import { type TargetRow, useTarget } from './answers.ts'
 import { CurveChart } from './CurveChart.tsx'
@@ -42,7 +43,7 @@ export function TargetView() {
           <tbody>{row.months.map((m) => <tr key={m.period} aria-selected={m.period === month}><td>{t(monthWords(m.period))}</td><td className="num"><Amount value={m.planned} format={format} /></td><td className="num"><Amount value={m.planned_first} format={format} /></td><td className="num"><Amount value={m.actual} format={format} /></td><td>{m.actual !== null && <Opens row={row} period={m.period} onOpen={() => setMonth(m.period)} />}</td></tr>)}</tbody></table></div>
         {indicator && <p className="soft">{t(indicator.definition)}{t({ zh: `。单位：${indicator.unit.zh}；口径：${CALIBER[indicator.caliber].zh}；来源：${indicator.source.zh}`, en: `. Unit: ${indicator.unit.en}; caliber: ${CALIBER[indicator.caliber].en}; source: ${indicator.source.en}` })}</p>}
       </section>
-      {month && indicator && !indicator.kind && <Values indicator={indicator.id} period={month} format={format} />}
+      {month && indicator && !indicator.kind && <Values indicator={indicator.id} period={month} format={format} caliber={indicator.series?.calibers.includes('cumulative') ? 'cumulative' : (indicator.series?.calibers[0] ?? 'month')} />}
       <section className="card stack"><h2>{t({ zh: '目标各版', en: 'Versions' })}</h2>
         {row.versions.length === 0 ? <Empty text={{ zh: '尚未审定', en: 'Not approved yet' }} /> : <ol className="timeline">{row.versions.map((v, i) => <li key={v.approved_at}><strong>{i === 0 ? t({ zh: '原目标', en: 'First' }) : t({ zh: `自${v.from}月后调整为`, en: `After month ${v.from}` })}：<Amount value={v.goal} format={format} unit={indicator?.unit} /></strong><p>{v.reason ?? ''}</p><p className="soft">{formatDate(v.approved_at, locale)}{v.doc_no ? ` ${v.doc_no}` : ''}</p></li>)}</ol>}
       </section>
@@ -67,9 +68,9 @@ function Opens({ row, period, onOpen }: { row: TargetRow; period: string; onOpen
 
 interface ValuesAnswer { readonly rows: readonly { readonly subject: string; readonly name: string; readonly value: number; readonly revision: number; readonly source: string; readonly recorded_at: string; readonly origin: { readonly kind: string; readonly id: string; readonly number: string; readonly title: string; readonly seq: number } }[]; readonly next: string | null }
 
-function Values({ indicator, period, format }: { indicator: string; period: string; format: 'share' | 'count' | 'days' | 'index' | 'amount' }) {
+function Values({ indicator, period, format, caliber }: { indicator: string; period: string; format: 'share' | 'count' | 'days' | 'index' | 'amount'; caliber: 'month' | 'cumulative' | 'point' }) {
   const { t, locale } = useText()
-  const answer = useQuery({ queryKey: ['values', indicator, period], queryFn: () => api<ValuesAnswer>(`/api/indicators/${indicator}/values?caliber=month&period=${period}&limit=200`) })
+  const answer = useQuery({ queryKey: ['values', indicator, period, caliber], retry: retryUnlessRefused, queryFn: () => api<ValuesAnswer>(`/api/indicators/${indicator}/values?caliber=${caliber}&period=${period}&limit=200`) })
   return (
     <section className="card stack" aria-live="polite"><h2>{t({ zh: `${monthWords(period).zh}由以下数值构成`, en: `What ${period} adds up` })}</h2>
       {answer.isPending ? <Loading /> : answer.isError ? <RefusedNote error={answer.error} /> : answer.data.rows.length === 0 ? <Empty text={{ zh: '没有分项数值', en: 'No values behind it' }} /> : (

@@ -6,7 +6,7 @@ import { retryUnlessRefused } from '#web/shared/queries.ts'
 /** What `/api/targets` answers of one target. Amounts in the unit of the indicator; shares 0 to 1. */
 export interface TargetRow {
   readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly year: number; readonly weight: number | null; readonly goal: number; readonly stretch: number | null; readonly band: readonly [number, number] | null
-  readonly indicator: { readonly id: string; readonly label: Text; readonly unit: Text; readonly polarity: string; readonly caliber: 'month' | 'cumulative' | 'point'; readonly definition: Text; readonly source: Text; readonly format: Format; readonly kind?: string } | null
+  readonly indicator: { readonly id: string; readonly label: Text; readonly unit: Text; readonly polarity: string; readonly caliber: 'month' | 'cumulative' | 'point'; readonly definition: Text; readonly source: Text; readonly format: Format; readonly kind?: string; readonly series?: { readonly calibers: readonly ('month' | 'cumulative' | 'point')[] } } | null
   readonly lead: { readonly id: string; readonly name: Text } | null
   readonly months: readonly { readonly period: string; readonly planned: number | null; readonly planned_first: number | null; readonly actual: number | null }[]
   readonly as_of: string | null; readonly actual: number | null; readonly outside: number | null
