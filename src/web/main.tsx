@@ -23,4 +23,4 @@ createRoot(root).render(
     </WordsProvider>
   </StrictMode>,
 )
-if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('/sw.js')
+if ('serviceWorker' in navigator && import.meta.env.PROD) navigator.serviceWorker.register('/sw.js').catch(() => undefined) // without it everything works but offline

@@ -26,6 +26,8 @@ export function Whereabouts({ draft, change, example }: { draft: RaiseDraft; cha
     setSaid(best ? { zh: `已定位在${best.name}附近，地址可以改得更具体。`, en: `Near ${best.name_en ?? best.name}. You may make the address more exact.` } : { zh: '已记下位置，请补充地址。', en: 'The spot is noted; please add the address.' })
   }
   const locate = () => {
+    // Phones tell where they are to pages that came over https only.
+    if (!isSecureContext) return setSaid({ zh: '当前网址不是加密连接，手机不提供定位。请在地图上点选，或直接填写地址。', en: 'This address is not encrypted, so the phone tells no position: point at the map, or write the address.' })
     setSaid({ zh: '正在定位……', en: 'Finding where you are…' })
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => void pick({ lng: rounded(coords.longitude), lat: rounded(coords.latitude) }, true),

@@ -11,12 +11,20 @@ const NAMES = ['photos', 'outbox'] as const
 /** The device's own database; undefined where the browser gives none (a private window), and everything then lasts as long as the page. */
 export function openDevice(): Promise<IDBDatabase | undefined> {
   return new Promise((resolve) => {
-    if (typeof indexedDB === 'undefined') return resolve(undefined)
-    const request = indexedDB.open('pandeng-portal', 1)
+    const request = opening()
+    if (!request) return resolve(undefined)
     request.addEventListener('upgradeneeded', () => { for (const name of NAMES) request.result.createObjectStore(name, { keyPath: 'id' }) })
     request.addEventListener('success', () => resolve(request.result))
     request.addEventListener('error', () => resolve(undefined))
   })
+}
+
+function opening(): IDBOpenDBRequest | undefined {
+  try {
+    return typeof indexedDB === 'undefined' ? undefined : indexedDB.open('pandeng-portal', 1)
+  } catch {
+    return undefined // forbidden by the browser's settings
+  }
 }
 
 /** One shelf of it. What the device has no room for stays in memory: better than losing it at once. */
