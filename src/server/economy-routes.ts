@@ -4,6 +4,8 @@ import { isoDay } from '#algo/workdays.ts'
 import { shownDef } from '#kernel/indicator.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { type By, growthOf } from '#modules/economy/growth.ts'
+import { peersOf } from '#modules/economy/indicators.ts'
+import { peersAt } from '#modules/economy/peers.ts'
 import { callerOf, type House } from './house.ts'
 import { staffOnly } from './indicator-routes.ts'
 import { readsKeptBack } from './series-routes.ts'
@@ -22,5 +24,18 @@ export function economyRoutes(app: FastifyInstance, house: House): void {
     if (period.endsWith('-01')) throw new Refusal('unmet', { zh: '1月数据不单独发布，请看1—2月', en: 'January is not told alone: ask for February' })
     const growth = await house.database.inDistrict(caller.district, (tx) => growthOf(tx, def.id, { period, by, least: def.series.least ?? 0, kept_back: readsKeptBack(def, house.registry, caller), now }), { readOnly: true })
     return { def: shownDef(def), as_of: now, by, growth: growth ?? null }
+  })
+
+  app.get<{ Params: { id: string } }>('/api/peers/:id', { schema: { tags: ['economy'], summary: '坐标系 · the district beside its peers', params: z.object({ id: z.string() }), querystring: z.object({ period: Asked.shape.period.unwrap() }) } }, async (request) => {
+    staffOnly(request)
+    const caller = callerOf(request)
+    const now = house.now()
+    const def = house.registry.indicator(request.params.id)
+    if (!('series' in def) || !house.registry.indicators.has(peersOf(def.id))) throw new Refusal('unmet', { zh: `“${def.label.zh}”没有参照地数据`, en: `no peers publish '${def.label.en}'` })
+    const { period } = request.query as { period: string }
+    const { rows, sources } = await house.database.inDistrict(caller.district, (tx) => peersAt(tx, def, period, now), { readOnly: true })
+    const names = new Map((await house.database.inDistrict(caller.district, (tx) => tx.rows<{ id: string; name: string; name_en: string | null }>("select id, name, name_en from party where district = $1 and id = any($2)", [caller.district, rows.map((r) => r.area)]), { readOnly: true })).map((p) => [p.id, { zh: p.name, en: p.name_en ?? p.name }]))
+    const own = house.districts.get(caller.district)?.name
+    return { def: shownDef(def), as_of: now, period, sources, rows: rows.map((r) => ({ ...r, label: r.area === '' ? (own ?? { zh: '本区', en: 'This district' }) : (names.get(r.area) ?? { zh: r.area, en: r.area }) })) }
   })
 }

@@ -45,6 +45,22 @@ describe.each(cities)('the economy in %s', (city) => {
     expect(g?.parts.filter((p) => p.suppressed).every((p) => p.value === 0 && p.pull_pp === null)).toBe(true)
   })
 
+  test('beside its peers: rank, gap and years to catch up, of the same caliber and month only', async () => {
+    const row = (indicator: string, subject: string, period: string, value: number) => ({ indicator, ...(subject ? { subject } : {}), caliber: 'cumulative', period, value })
+    await done(house, 'reporter', 'batch', 'P1', 'report', { dataset: '固投', source: '公开数据', origin: 'published', rows: [
+      row('economy.fai', '', '2025-02', 80), row('economy.fai', '', '2026-02', 88), row('peers.fai', 'dongyu', '2025-02', 100), row('peers.fai', 'dongyu', '2026-02', 105), row('peers.fai', 'xilang', '2025-02', 60), row('peers.fai', 'nanping', '2026-02', 70),
+    ] })
+    await done(house, 'checker', 'batch', 'P1', 'check')
+    await done(house, 'checker', 'batch', 'P1', 'publish', { publication: 'final' })
+    const { rows } = (await house.as('leader').get('/api/peers/economy.fai?period=2026-02')) as unknown as { rows: { area: string; rank: number | null; years_to_catch_up: number | null }[] }
+    expect(rows).toMatchObject([
+      { area: '', value: 88, rank: 2, behind_first: -17, growth_pct: 10 }, { area: 'dongyu', value: 105, rank: 1, growth_pct: 5 },
+      { area: 'nanping', value: 70, rank: 3, growth_pct: null, years_to_catch_up: null }, { area: 'xilang', value: null, rank: null },
+    ])
+    expect(rows[1]?.years_to_catch_up).toBeCloseTo(Math.log(105 / 88) / Math.log(1.1 / 1.05))
+    expect(await house.as('leader').get('/api/peers/economy.output?period=2026-02')).toMatchObject({ status: 422 })
+  })
+
   test('January is not told alone, and a number that firms do not report has no comparable base', async () => {
     expect(await growth('period=2026-01')).toMatchObject({ status: 422, code: 'unmet' })
     expect(await house.as('leader').get('/api/economy/growth/economy.fai')).toMatchObject({ status: 422, code: 'unmet' })

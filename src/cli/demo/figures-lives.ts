@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 const SEASON = [0.86, 0.82, 1.02, 1, 1.02, 1.06, 0.98, 0.97, 1.04, 1.02, 1.05, 1.16]
 const YEARS = 3
 const INDUSTRIAL = /^(1[3-9]|2\d|3\d|4[0-6])/
-const PEERS = { dongyu: '东屿高新区（参照）', nanping: '南坪经开区（参照）', xilang: '西朗新区（参照）', beihe: '北禾开发区（参照）' } as const
+export const PEERS = { dongyu: '东屿高新区（参照）', nanping: '南坪经开区（参照）', xilang: '西朗新区（参照）', beihe: '北禾开发区（参照）' } as const
 
 interface Row { readonly indicator: string; readonly subject?: string; readonly caliber: 'month' | 'cumulative'; readonly period: string; readonly value: number }
 

@@ -28,6 +28,9 @@ const ofPeers = ({ id, label, unit, definition }: SeriesIndicator): SeriesIndica
   series: { frequency: 'month', subject: 'peer', adds: 'none', calibers: ['cumulative'] },
 })
 
+/** The indicator of peers beside one of the district's own. */
+export const peersOf = (id: string): string => `peers.${id.slice(id.indexOf('.') + 1)}`
+
 const output = ofFirms('output', t('规模以上工业总产值', 'Gross output of above-scale industry'), WAN, t('当前单位框内企业上报的工业总产值之和，现价；不是工业增加值，其增速不是工业增速', 'What the firms of the current frame reported, at current prices; not value added, and its growth is not industrial growth'))
 const sales = ofFirms('sales', t('工业销售产值', 'Sales output'), WAN, t('企业上报的工业销售产值之和，现价', 'Sales output reported by firms, at current prices'))
 const power = ofFirms('power', t('工业用电量', 'Power used by industry'), t('千瓦时', 'kWh'), t('企业上报的用电量之和', 'Power used, as firms reported it'))

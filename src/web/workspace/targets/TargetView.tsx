@@ -44,6 +44,7 @@ export function TargetView() {
         {indicator && <p className="soft">{t(indicator.definition)}{t({ zh: `。单位：${indicator.unit.zh}；口径：${CALIBER[indicator.caliber].zh}；来源：${indicator.source.zh}`, en: `. Unit: ${indicator.unit.en}; caliber: ${CALIBER[indicator.caliber].en}; source: ${indicator.source.en}` })}</p>}
       </section>
       {month && indicator && !indicator.kind && <Values indicator={indicator.id} period={month} format={format} caliber={indicator.series?.calibers.includes('cumulative') ? 'cumulative' : (indicator.series?.calibers[0] ?? 'month')} />}
+      {indicator && row.as_of && /^economy\.(fai|budget_revenue|retail)$/.test(indicator.id) && <Peers indicator={indicator.id} period={row.as_of} />}
       <section className="card stack"><h2>{t({ zh: '目标各版', en: 'Versions' })}</h2>
         {row.versions.length === 0 ? <Empty text={{ zh: '尚未审定', en: 'Not approved yet' }} /> : <ol className="timeline">{row.versions.map((v, i) => <li key={v.approved_at}><strong>{i === 0 ? t({ zh: '原目标', en: 'First' }) : t({ zh: `自${v.from}月后调整为`, en: `After month ${v.from}` })}：<Amount value={v.goal} format={format} unit={indicator?.unit} /></strong><p>{v.reason ?? ''}</p><p className="soft">{formatDate(v.approved_at, locale)}{v.doc_no ? ` ${v.doc_no}` : ''}</p></li>)}</ol>}
       </section>
@@ -76,6 +77,25 @@ function Values({ indicator, period, format, caliber }: { indicator: string; per
       {answer.isPending ? <Loading /> : answer.isError ? <RefusedNote error={answer.error} /> : answer.data.rows.length === 0 ? <Empty text={{ zh: '没有分项数值', en: 'No values behind it' }} /> : (
         <div className="scroll"><table><caption className="sr">{t({ zh: '分项数值', en: 'Values' })}</caption><thead><tr><th>{t({ zh: '对象', en: 'About' })}</th><th className="num">{t({ zh: '数值', en: 'Value' })}</th><th>{t({ zh: '来源记录', en: 'Stands on' })}</th><th>{t({ zh: '记录时间', en: 'Recorded' })}</th></tr></thead>
           <tbody>{answer.data.rows.map((v) => <tr key={v.subject}><td>{v.name}</td><td className="num"><Amount value={v.value} format={format} /></td><td><Link to="/w/$kind/$id" params={{ kind: v.origin.kind, id: v.origin.id }}>{v.origin.number}</Link> <span className="soft">{t({ zh: `第${v.origin.seq}条`, en: `line ${v.origin.seq}` })}</span></td><td>{formatTime(v.recorded_at, locale)}</td></tr>)}</tbody></table></div>)}
+    </section>
+  )
+}
+
+interface PeersAnswer { readonly sources: readonly string[]; readonly rows: readonly { readonly area: string; readonly label: { zh: string; en: string }; readonly value: number | null; readonly growth_pct: number | null; readonly rank: number | null; readonly behind_first: number | null; readonly years_to_catch_up: number | null }[] }
+
+/** 坐标系: beside the peers of the same caliber and period; what is not published stays "—". */
+function Peers({ indicator, period }: { indicator: string; period: string }) {
+  const { t, locale } = useText()
+  const answer = useQuery({ queryKey: ['peers', indicator, period], queryFn: () => api<PeersAnswer>(`/api/peers/${indicator}?period=${period}`), retry: retryUnlessRefused })
+  const rise = (pct: number | null) => (pct === null ? '—' : t({ zh: `${pct < 0 ? '下降' : '增长'}${formatNumber(Math.abs(pct), 'zh', 1)}%`, en: `${pct < 0 ? 'down' : 'up'} ${formatNumber(Math.abs(pct), 'en', 1)}%` }))
+  if (answer.isPending) return <Loading />
+  if (answer.isError) return <RefusedNote error={answer.error} />
+  return (
+    <section className="card stack"><h2>{t({ zh: `坐标系：${monthWords(period).zh}累计，同口径参照地`, en: `Beside its peers: ${period}, same caliber` })}</h2>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t({ zh: '参照地', en: 'Peers' })}><table><caption className="sr">{t({ zh: '参照地', en: 'Peers' })}</caption>
+        <thead><tr><th>{t({ zh: '地区', en: 'Area' })}</th><th className="num">{t({ zh: '位次', en: 'Rank' })}</th><th className="num">{t({ zh: '累计', en: 'To date' })}</th><th className="num">{t({ zh: '同比', en: 'On the year' })}</th><th className="num">{t({ zh: '与首位差距', en: 'Behind the first' })}</th><th className="num">{t({ zh: '按现增速追上需（年）', en: 'Years to catch up' })}</th></tr></thead>
+        <tbody>{[...answer.data.rows].toSorted((a, b) => (a.rank ?? 99) - (b.rank ?? 99)).map((r) => <tr key={r.area} aria-selected={r.area === ''}><td>{r.area === '' ? <strong>{t(r.label)}</strong> : t(r.label)}</td><td className="num">{r.rank === null ? '—' : t({ zh: `第${r.rank}位`, en: String(r.rank) })}</td><td className="num"><Amount value={r.value} format="amount" /></td><td className="num">{rise(r.growth_pct)}</td><td className="num"><Amount value={r.behind_first} format="amount" /></td><td className="num">{r.years_to_catch_up === null ? '—' : formatNumber(r.years_to_catch_up, locale, 1)}</td></tr>)}</tbody></table></div>
+      <p className="soft">{t({ zh: `只比同口径、同期数据；未公布的以“—”表示，不作估算。来源：${answer.data.sources.join('、')}`, en: `Only the same caliber and period; what is not published stays “—”. Source: ${answer.data.sources.join(', ')}` })}</p>
     </section>
   )
 }
