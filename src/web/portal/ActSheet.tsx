@@ -10,7 +10,7 @@ import type { KindDecl, MatterView } from '#web/shared/types.ts'
 import { FilePicker } from './FilePicker.tsx'
 import { proofOf } from './outbox.ts'
 import { useOutbox } from './OutboxProvider.tsx'
-import { Sheet } from './parts/Sheet.tsx'
+import { Sheet } from '#web/shared/Sheet.tsx'
 import type { FileRef } from './photos.ts'
 
 interface Said { readonly body: Readonly<Record<string, unknown>>; readonly files: readonly FileRef[] }

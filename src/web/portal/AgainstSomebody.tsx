@@ -1,6 +1,6 @@
 import { useText } from '#web/shared/i18n.tsx'
 import { useOffices } from '#web/shared/queries.ts'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 import type { RaiseDraft } from './raise-draft.ts'
 
 /** A complaint or a report: whom it is about, and who will learn who said it. */

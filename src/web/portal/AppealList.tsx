@@ -8,7 +8,7 @@ import { useSettled } from './CategoryChips.tsx'
 import { isCutOff } from './connected.ts'
 import { Mini } from './Mini.tsx'
 import { Paused } from './Paused.tsx'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 
 const SHOWN: Readonly<Record<string, { readonly label: Text; readonly search: string }>> = {
   all: { label: { zh: '全部', en: 'All' }, search: '' },

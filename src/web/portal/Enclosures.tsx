@@ -1,7 +1,7 @@
 import { formatBytes } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import type { TimelineEntry } from '#web/shared/types.ts'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 
 /** Photographs to look at and papers to open. */
 export function Enclosures({ list }: { list: TimelineEntry['evidence'] }) {

@@ -4,7 +4,7 @@ import { formatBytes } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { fateOf } from './outbox.ts'
 import { useOutbox } from './OutboxProvider.tsx'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 import type { FileRef } from './photos.ts'
 
 const MOST = 9

@@ -1,6 +1,6 @@
 import { useText } from '#web/shared/i18n.tsx'
 import { useFace } from './face.ts'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 import { usePerson } from './person.ts'
 
 /** For which firm: a name where there is one, a choice where there are several. */

@@ -3,7 +3,7 @@ import { formatDate, formatLeft } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useNow } from '#web/shared/now.ts'
 import type { KindDecl, Line } from '#web/shared/types.ts'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 import { isYourTurn } from './standing-words.ts'
 
 /** One matter in a list: what, how it stands, who has it, and what is left. */

@@ -1,5 +1,5 @@
 import { useText } from '#web/shared/i18n.tsx'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 
 /** Nothing to show because there is no network, said honestly: nothing here is old. */
 export function Paused() {

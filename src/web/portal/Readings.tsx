@@ -5,7 +5,7 @@ import { formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { Loading, RefusedNote } from '#web/shared/states.tsx'
 import { isCutOff } from './connected.ts'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 import { Paused } from './Paused.tsx'
 
 interface Reading { readonly at: string; readonly reader_name: string; readonly offices: readonly string[]; readonly number: string | null; readonly facts: readonly Text[]; readonly purpose: string }

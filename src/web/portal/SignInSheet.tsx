@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useText } from '#web/shared/i18n.tsx'
 import { PhoneSignIn } from '#web/sign-in/PhoneSignIn.tsx'
-import { Sheet } from './parts/Sheet.tsx'
+import { Sheet } from '#web/shared/Sheet.tsx'
 
 /** A one-time code in the middle of whatever one was doing; the page below stays as it is. */
 export function SignInSheet({ phone = '', onClose, onDone }: { phone?: string; onClose: () => void; onDone: () => Promise<void> }) {

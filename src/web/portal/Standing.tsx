@@ -4,7 +4,7 @@ import { useText } from '#web/shared/i18n.tsx'
 import { useNow } from '#web/shared/now.ts'
 import type { KindDecl, MatterView } from '#web/shared/types.ts'
 import { limitNow, limitWords } from './limit-words.ts'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 import { isYourTurn, STANDING, stepOf, STEPS } from './standing-words.ts'
 
 /** Where it is on its way, who has it, and when it is due. */

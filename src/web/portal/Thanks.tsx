@@ -5,7 +5,7 @@ import { useText } from '#web/shared/i18n.tsx'
 import { usePack } from '#web/shared/queries.ts'
 import { useFace } from './face.ts'
 import type { Sent } from './outbox.ts'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 
 /** The number to keep, and what happens next. */
 export function Thanks({ sent, onMore }: { sent: Sent | 'later'; onMore: () => void }) {

@@ -5,7 +5,7 @@ import { formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useNotices } from '#web/shared/queries.ts'
 import { useFace } from './face.ts'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 
 const SHOWN = 3
 

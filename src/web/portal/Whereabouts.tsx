@@ -4,7 +4,7 @@ import { api } from '#web/shared/api.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import type { Place, Spot } from '#web/shared/types.ts'
-import { Icon } from './parts/Icon.tsx'
+import { Icon } from '#web/shared/Icon.tsx'
 import type { RaiseDraft } from './raise-draft.ts'
 
 const FAR_M = 20_000

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import { api, Refused, type Uploaded } from './api.ts'
 import { useAct } from './act.ts'
 import { useDraft } from './drafts.ts'
@@ -11,11 +11,23 @@ import { Upload } from './Upload.tsx'
 
 const EMPTY = {}
 
+/** Facts put into a form by something other than typing. */
+export type Fill = (facts: Readonly<Record<string, unknown>>) => void
+
+interface ActFormProps {
+  readonly kind: KindDecl; readonly id: string; readonly seen: number; readonly act: string
+  /** What the form starts with, above what was typed before. */
+  readonly given?: Readonly<Record<string, unknown>>
+  /** What may be said beside the form, with the hand to fill it in. */
+  readonly beside?: (fill: Fill, body: Readonly<Record<string, unknown>>) => ReactNode
+  readonly onDone: () => void; readonly onCancel: () => void
+}
+
 /** The form of any act, from the declaration the server checks it with. What is typed stays until it has been accepted. */
-export function ActForm({ kind, id, seen, act, initial = EMPTY, onDone, onCancel }: { kind: KindDecl; id: string; seen: number; act: string; initial?: Readonly<Record<string, unknown>>; onDone: () => void; onCancel: () => void }) {
+export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, onCancel }: ActFormProps) {
   const { t } = useText()
   const decl = kind.acts[act]
-  const [body, change, forget] = useDraft<Record<string, unknown>>(`${kind.kind}.${id}.${act}`, initial as Record<string, unknown>)
+  const [body, change, forget] = useDraft<Record<string, unknown>>(`${kind.kind}.${id}.${act}`, EMPTY, given)
   const [files, setFiles] = useState<Readonly<Record<string, readonly Uploaded[]>>>({})
   const doing = useAct(kind.kind, id, seen)
   const { facts: suggested, own } = useForm(kind, id, act, body)
@@ -32,6 +44,7 @@ export function ActForm({ kind, id, seen, act, initial = EMPTY, onDone, onCancel
   return (
     <form onSubmit={submit} className="stack" noValidate>
       <h2>{t(decl.label)}</h2>
+      {beside?.(change, body)}
       {decl.asks.map(({ fact, required }) => {
         const field = kind.facts[fact]
         return field && (

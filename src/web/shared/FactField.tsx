@@ -3,6 +3,7 @@ import { Faces } from './Faces.tsx'
 import { useText } from './i18n.tsx'
 import { MatterMap } from './MatterMap.tsx'
 import { useOffices, usePack, usePlaces } from './queries.ts'
+import { MatterPick, PartyPick } from './PickField.tsx'
 import type { FactDecl, KindDecl, Spot } from './types.ts'
 
 interface FieldProps { readonly kind: KindDecl; readonly name: string; readonly fact: FactDecl; readonly required: boolean; readonly value: unknown; readonly fault: string | undefined; readonly onChange: (value: unknown) => void }
@@ -20,6 +21,8 @@ export function FactField(props: FieldProps) {
   let control: ReactNode
   if (fact.widget === 'category') control = <CategorySelect {...shared} kind={props.kind.kind} value={text} onChange={onChange} />
   else if (fact.widget === 'office') control = <OfficeSelect {...shared} value={text} onChange={onChange} />
+  else if (fact.widget === 'matter') control = <MatterPick {...shared} kind={props.kind.kind} value={text} onChange={onChange} />
+  else if (fact.widget === 'party') control = <PartyPick {...shared} value={text} onChange={onChange} />
   else if (fact.widget === 'offices') control = <OfficesPick value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} label={t(fact.label)} />
   else if (name === 'area') control = <AreaSelect {...shared} value={text} onChange={onChange} />
   else if (fact.options) control = <select {...shared} value={text} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{Object.entries(fact.options).map(([key, label]) => <option key={key} value={key}>{t(label)}</option>)}</select>

@@ -16,7 +16,10 @@ export function useKind(kind: string): KindDecl | undefined {
   return useDeclarations().data?.kinds.find((k) => k.kind === kind)
 }
 
-export const useMatter = (kind: string, id: string) => useQuery({ queryKey: ['matter', kind, id], queryFn: () => api<MatterView>(`/api/${kind}/${encodeURIComponent(id)}`), retry: retryUnlessRefused })
+export const useMatter = (kind: string, id: string, wanted = true) => useQuery({ queryKey: ['matter', kind, id], enabled: wanted, queryFn: () => api<MatterView>(`/api/${kind}/${encodeURIComponent(id)}`), retry: retryUnlessRefused })
+
+/** Acts that would open a matter of this kind and are open to this person. */
+export const useOpeners = (kind: string) => useQuery({ queryKey: ['openers', kind], queryFn: () => api<{ acts: string[] }>(`/api/${kind}/acts`), staleTime: 300_000, retry: retryUnlessRefused }).data?.acts ?? []
 
 export function useMatters(kind: string, search: string) {
   return useInfiniteQuery({

@@ -1,7 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '#web/shared/act.ts'
-import { ActForm } from '#web/shared/ActForm.tsx'
 import { formatLimit, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
@@ -9,9 +8,10 @@ import { useKind, useMatter } from '#web/shared/queries.ts'
 import { Loading, RefusedNote } from '#web/shared/states.tsx'
 import { Timeline } from '#web/shared/Timeline.tsx'
 import type { KindDecl, MatterView, Spot } from '#web/shared/types.ts'
+import { ActPanel, type Begun } from './ActPanel.tsx'
 import { FactsOf } from './FactsOf.tsx'
-import { Hints } from './Hints.tsx'
 import { Linked } from './Linked.tsx'
+import { asksNothing } from './moves.ts'
 import { StateTag, STANDING } from './parts.tsx'
 
 /** One matter: where it stands, what this person may do, and everything that led here. */
@@ -20,7 +20,7 @@ export function MatterPage() {
   const { kind, id } = useParams({ from: '/w/$kind/$id' })
   const decl = useKind(kind)
   const matter = useMatter(kind, id)
-  const [act, setAct] = useState<string>()
+  const [begun, begin] = useState<Begun>()
   const doing = useAct(kind, id, matter.data?.version ?? 0)
   if (matter.isError) return <RefusedNote error={matter.error} again={() => void matter.refetch()} />
   if (!decl || !matter.data) return <Loading />
@@ -37,11 +37,11 @@ export function MatterPage() {
         {kind === 'target' && <Link to="/w/targets/$id" params={{ id }}>{t({ zh: '进度：曲线、预测和构成', en: 'Progress: curve, forecast and what it is made of' })}</Link>}
       </header>
       <div className="acts row" role="toolbar" aria-label={t({ zh: '可办理', en: 'What you may do' })}>
-        {acts.map((name) => { const a = decl.acts[name]; return a && <button key={name} type="button" className={`btn ${a.tone === 'plain' ? '' : a.tone}`} disabled={doing.isPending} onClick={() => (a.asks.length + a.needs.length === 0 ? doing.mutate({ act: name, body: {} }) : setAct(name))}>{t(a.label)}</button> })}
+        {acts.map((name) => { const a = decl.acts[name]; return a && <button key={name} type="button" className={`btn ${a.tone === 'plain' ? '' : a.tone}`} disabled={doing.isPending} onClick={() => (asksNothing(decl, name) ? doing.mutate({ act: name, body: {} }) : begin({ act: name }))}>{t(a.label)}</button> })}
         {acts.length === 0 && <span className="soft">{t({ zh: '您目前没有可办理的动作', en: 'There is nothing for you to do here now' })}</span>}
       </div>
       {doing.error && <RefusedNote error={doing.error} />}
-      {act && <dialog open style={{ position: 'static', margin: 0, width: '100%', maxHeight: 'none' }} aria-label={t(decl.acts[act]?.label ?? { zh: act, en: act })} onKeyDown={(e) => e.key === 'Escape' && setAct(undefined)}><ActForm key={act} kind={decl} id={id} seen={m.version} act={act} onDone={() => setAct(undefined)} onCancel={() => setAct(undefined)} />{(act === 'dispatch' || act === 'accept' || act === 'merge') && <Hints matter={m} />}</dialog>}
+      {begun && <dialog open className="doing" aria-label={t(decl.acts[begun.act]?.label ?? { zh: begun.act, en: begun.act })} onKeyDown={(e) => e.key === 'Escape' && begin(undefined)}><ActPanel decl={decl} matter={m} begun={begun} onBegin={begin} onDone={() => begin(undefined)} onCancel={() => begin(undefined)} /></dialog>}
       <div className="two">
         <div className="stack">
           <section className="card"><h2>{t({ zh: '事项信息', en: 'What is known' })}</h2><FactsOf decl={decl} matter={m} /></section>

@@ -17,6 +17,11 @@ const PATHS = {
   cloud: 'M7 18.5a4 4 0 0 1-.5-8A5.5 5.5 0 0 1 17 9.5a4.5 4.5 0 0 1 0 9zM12 16v-5M9.8 13 12 10.8 14.2 13',
   close: 'M6 6l12 12M18 6 6 18',
   search: 'M11 17.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM16 16l4 4',
+  move: 'M4 12h15M13.5 6.5 19 12l-5.5 5.5',
+  lock: 'M6.5 11h11v9h-11zM9 11V8a3 3 0 0 1 6 0v3',
+  moon: 'M19 14.5A7.5 7.5 0 0 1 9.5 5a7.5 7.5 0 1 0 9.5 9.5z',
+  star: 'M12 4.5l2.3 4.8 5.2.7-3.8 3.6.9 5.2L12 16.3l-4.6 2.5.9-5.2L4.5 10l5.2-.7z',
+  plus: 'M12 5.5v13M5.5 12h13',
 } as const
 
 /** A line drawing beside a word that says the same; screen readers skip it. */

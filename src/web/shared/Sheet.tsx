@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { useText } from '#web/shared/i18n.tsx'
+import { useText } from './i18n.tsx'
 import { Icon } from './Icon.tsx'
 
 /** One question above everything else; from below on a phone. Esc and the cross close it, and focus goes back to where it was. */
