@@ -33,7 +33,8 @@ export interface PlannedProject {
 
 const KINDS = [['生产基地', 4], ['二期厂房', 4], ['技术改造', 4], ['研发中心', 2], ['智能仓储', 2]] as const
 const PUBLIC = ['道路及管网', '标准厂房', '学校新建', '社区卫生服务中心', '污水处理提标', '停车场及充电设施'] as const
-const PHOTOS_OF = 16 // months of reports kept with photographs of their own
+/** Months of reports, each with a photograph of its own. */
+const MONTHS_REPORTED = 13
 
 export function planProjects(world: World, random: Random, n: number, now: Date): PlannedProject[] {
   const thisMonth = isoDay(now).slice(0, 7)
@@ -49,7 +50,7 @@ export function planProjects(world: World, random: Random, n: number, now: Date)
     const pace = reaches === 'finished' || reaches === 'producing' ? 1 : Math.min(1.15, Math.max(0.35, own.lognormal(0.92, 0.22)))
     const name = type === 'approval' ? `${world.land.streets[own.whole(0, world.land.streets.length - 1)]?.zh ?? ''}${own.pick(PUBLIC)}项目` : `${firm.name.replace('有限公司', '')}${own.weighted(KINDS)}项目`
     const reported = reaches === 'reserve' || reaches === 'preliminary' ? 0 : Math.min(reaches === 'building' ? ago : length, 60)
-    const first = Math.max(0, reported - PHOTOS_OF)
+    const first = Math.max(0, reported - MONTHS_REPORTED)
     const months = Array.from({ length: reported }, (_, m) => ({ period: addMonths(start, m), wan: Math.round(total_wan * shareAt((m + 1) * (m + 1 >= length && reaches !== 'building' ? 1 : pace), length)), shot_at: new Date(Date.parse(`${addMonths(start, m)}-26T10:00:00+08:00`) + own.whole(0, 3) * DAY_MS + own.whole(0, 6) * HOUR_MS) })).slice(first)
     return {
       id: `p-${String(i + 1).padStart(4, '0')}`, firm, type, name, total_wan, level: own.weighted([['province', 1], ['city', 4], ['district', 10], ['other', 6]] as const),
@@ -69,11 +70,11 @@ export async function photographSites(projects: readonly PlannedProject[], rando
     rows.push({ sha256, size_bytes: bytes.length, taken_at: new Date(Math.floor(at.getTime() / 1000) * 1000), ...spot, by: 'house' })
     return sha256
   }
-  for (const project of projects) {
-    if (project.reaches === 'reserve' || project.reaches === 'preliminary') continue
-    project.startPhoto = await take(project, new Date(Date.parse(`${project.start}-05T10:00:00+08:00`)))
-    for (const month of project.months) month.photo = await take(project, month.shot_at)
-  }
+  // Drawn in order, so that the same seed gives the same pictures; kept many at once.
+  await Promise.all(projects.filter((p) => p.reaches !== 'reserve' && p.reaches !== 'preliminary').flatMap((project) => [
+    take(project, new Date(Date.parse(`${project.start}-05T10:00:00+08:00`))).then((sha256) => { project.startPhoto = sha256 }),
+    ...project.months.map((month) => take(project, month.shot_at).then((sha256) => { month.photo = sha256 })),
+  ]))
   return rows
 }
 
