@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Text } from '#kernel/text.ts'
 import { Barometer } from './barometer.ts'
+import { Economy } from './economy.ts'
 
 /** Every stage whose time a city limits. A clock names the stage; the pack says how long. */
 export const STAGES = [
@@ -105,6 +106,7 @@ const Rules = z.strictObject({
     /** A month's report may not come later than so many months back. */
     back_months: Count,
   }),
+  economy: Economy,
   /** The lamp says `soon` when fewer hours than this are left. */
   soon_hours: z.number().positive(),
   barometer: Barometer,
