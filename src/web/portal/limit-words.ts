@@ -1,5 +1,5 @@
 import type { Text } from '#kernel/text.ts'
-import { formatDate, formatLeft, formatLimit, formatTime } from '#web/shared/format.ts'
+import { formatDate, formatLeft, formatLimit, formatTime, lastDay } from '#web/shared/format.ts'
 import type { MatterView } from '#web/shared/types.ts'
 
 type Clock = MatterView['clocks'][number]
@@ -15,13 +15,9 @@ export function limitNow(matter: Pick<MatterView, 'clocks'>): Clock | undefined 
 
 /** The last day, said as a day, when a limit ends with it at midnight; otherwise the minute. */
 function lastMoment(due_at: string): Text {
-  const midnight = new Date(due_at).getTime() % 86_400_000 === SHANGHAI_MIDNIGHT_MS
-  if (!midnight) return { zh: formatTime(due_at, 'zh'), en: formatTime(due_at, 'en') }
-  const day = new Date(new Date(due_at).getTime() - 1)
-  return { zh: formatDate(day, 'zh'), en: `the end of ${formatDate(day, 'en')}` }
+  const day = lastDay(due_at)
+  return day ? { zh: formatDate(day, 'zh'), en: `the end of ${formatDate(day, 'en')}` } : { zh: formatTime(due_at, 'zh'), en: formatTime(due_at, 'en') }
 }
-/** Midnight in China, as UTC has it. */
-const SHANGHAI_MIDNIGHT_MS = 16 * 3_600_000
 
 /** 办理时限 13 个工作日，最晚 2026年12月10日 完成，还剩 5 天. Overdue is said as such. */
 export function limitWords(clock: Clock, now: Date): Text {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Text } from '#kernel/text.ts'
 import { Refused, upload, type Uploaded } from './api.ts'
 import { formatBytes } from './format.ts'
+import { Icon } from './Icon.tsx'
 import { useText } from './i18n.tsx'
 import { newId } from './new-id.ts'
 
@@ -43,13 +44,13 @@ export function Upload({ label, files, onChange, camera = false }: { label: Text
   return (
     <div className="field">
       <label className="btn" style={{ width: camera ? '100%' : undefined, minHeight: camera ? '3.2rem' : undefined }}>
-        <span aria-hidden="true">📷</span> {t(label)}
+        <Icon name="camera" /> {t(label)}
         <input className="sr" type="file" multiple accept={camera ? 'image/*' : 'image/*,.pdf,.ofd,.docx,.xlsx,.mp4,.m4a,.mp3,.txt,.csv'} {...(camera ? { capture: 'environment' as const } : {})} onChange={(e) => { take(e.target.files); e.target.value = '' }} />
       </label>
       <ul style={{ listStyle: 'none', padding: 0, margin: '0.5rem 0 0' }} aria-live="polite">
         {files.map((f) => (
           <li key={f.sha256} className="row"><span>✓ {f.name}</span><span className="soft">{formatBytes(f.size_bytes)}</span>
-            <button type="button" className="btn quiet" aria-label={`${t({ zh: '移除', en: 'Remove' })} ${f.name}`} onClick={() => keep(files.filter((x) => x !== f))}>✕</button></li>
+            <button type="button" className="btn quiet" aria-label={`${t({ zh: '移除', en: 'Remove' })} ${f.name}`} onClick={() => keep(files.filter((x) => x !== f))}><Icon name="close" size="1.1em" /></button></li>
         ))}
         {sending.map((s) => (
           <li key={s.id}>{s.name} {s.error ? <span className="fault" style={{ color: 'var(--bad)' }}>{t(s.error.text)} <button type="button" className="btn" onClick={() => { const { error: _, ...rest } = s; setSending((all) => all.map((x) => (x.id === s.id ? rest : x))); void send(s.id, s.file) }}>{t({ zh: '重试', en: 'Try again' })}</button> <button type="button" className="btn quiet" onClick={() => setSending((all) => all.filter((x) => x.id !== s.id))}>{t({ zh: '不传了', en: 'Drop it' })}</button></span> : <progress max={1} value={s.share} aria-label={s.name} />}</li>

@@ -22,6 +22,29 @@ export function formatTime(at: string | Date, locale: Locale): string {
   return formatter(locale, { ...(other ? { year: 'numeric' as const } : {}), month: locale === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date)
 }
 
+/** Midnight in China, as UTC has it. */
+const MIDNIGHT_MS = 16 * 3_600_000
+
+/** The day a limit ends with, when it ends at midnight; undefined when it ends in the middle of one. */
+export function lastDay(due_at: string | Date): Date | undefined {
+  const ms = new Date(due_at).getTime()
+  return ms % 86_400_000 === MIDNIGHT_MS ? new Date(ms - 1) : undefined
+}
+
+/** The end of a limit as offices say it: 11月24日24时, never 11月25日00:00, which most would read as a day more. */
+export function formatDue(due_at: string | Date, locale: Locale): string {
+  const day = lastDay(due_at)
+  if (!day) return formatTime(due_at, locale)
+  const other = formatter('zh', { year: 'numeric' }).format(day) !== formatter('zh', { year: 'numeric' }).format(new Date())
+  const date = formatter(locale, { ...(other ? { year: 'numeric' as const } : {}), month: locale === 'zh' ? 'long' : 'short', day: 'numeric' }).format(day)
+  return locale === 'zh' ? `${date}24时` : `end of ${date}`
+}
+
+/** 2026年3月 / Mar 2026, from YYYY-MM. */
+export function formatMonth(month: string, locale: Locale): string {
+  return formatter(locale, { year: 'numeric', month: locale === 'zh' ? 'long' : 'short' }).format(new Date(`${month}-15T00:00:00Z`))
+}
+
 /** How far away, in the largest unit that fits: 还剩 3 天, 逾期 5 小时. */
 export function formatLeft(due: string | Date, now: Date): Text {
   const ms = new Date(due).getTime() - now.getTime()

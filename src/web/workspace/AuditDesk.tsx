@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import type { Text } from '#kernel/text.ts'
 import { api } from '#web/shared/api.ts'
-import { formatTime } from '#web/shared/format.ts'
+import { formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { Loading, RefusedNote } from '#web/shared/states.tsx'
 
@@ -9,6 +10,8 @@ interface Check { readonly id: string; readonly started_at: string; readonly ent
 interface Reading { readonly at: string; readonly reader: string; readonly reader_name: string | null; readonly what: string; readonly purpose: string }
 interface SignIn { readonly at: string; readonly way: string; readonly outcome: string; readonly party_name: string | null }
 interface Deed { readonly at: string; readonly by_name: string | null; readonly act: string; readonly detail: unknown }
+const WAYS: Readonly<Record<string, Text>> = { password: { zh: '账号密码', en: 'Password' }, totp: { zh: '动态验证码', en: 'Second factor' }, code: { zh: '短信验证码', en: 'Code by SMS' }, oidc: { zh: '统一身份认证', en: 'Single sign-on' } }
+const OUTCOMES: Readonly<Record<string, Text>> = { right: { zh: '成功', en: 'Right' }, wrong: { zh: '错误', en: 'Wrong' }, locked: { zh: '已锁定', en: 'Locked' }, sent: { zh: '已发送', en: 'Sent' }, unknown: { zh: '查无此人', en: 'Unknown' } }
 interface Rows<T> { readonly rows: readonly T[] }
 
 /** The auditor's desk: recompute the whole chain, see who read what and who came in. Nothing here can be changed. */
@@ -31,12 +34,12 @@ export function AuditDesk() {
         {start.error && <RefusedNote error={start.error} />}
         {last?.standing === 'running' && <p role="status">{t({ zh: `正在核验，已核 ${last.entries} 条`, en: `Verifying: ${last.entries} lines so far` })}</p>}
         {last?.problem && <p className="note bad">{last.problem}</p>}
-        {last?.verdict && <div className={`note ${last.standing === 'whole' ? 'good' : 'bad'}`} role="status"><p><strong>{last.standing === 'whole' ? t({ zh: '全部一致', en: 'All of it holds' }) : t({ zh: '发现异常', en: 'Something is wrong' })}</strong> {t({ zh: `${last.verdict.matters} 件事项、${last.verdict.entries} 条留痕、${last.verdict.heads} 个存证`, en: `${last.verdict.matters} matters, ${last.verdict.entries} lines, ${last.verdict.heads} heads` })}</p>{last.verdict.broken.map((b) => <p key={b.where + b.detail}>{b.where} #{b.seq} {b.detail}</p>)}<p><code>{last.verdict.head}</code></p></div>}
+        {last?.verdict && <div className={`note ${last.standing === 'whole' ? 'good' : 'bad'}`} role="status"><p><strong>{last.standing === 'whole' ? t({ zh: '全部一致', en: 'All of it holds' }) : t({ zh: '发现异常', en: 'Something is wrong' })}</strong> {t({ zh: `${formatNumber(last.verdict.matters, locale)} 件事项、${formatNumber(last.verdict.entries, locale)} 条留痕、${formatNumber(last.verdict.heads, locale)} 个存证`, en: `${last.verdict.matters} matters, ${last.verdict.entries} lines, ${last.verdict.heads} heads` })}</p>{last.verdict.broken.map((b) => <p key={b.where + b.detail}>{b.where} #{b.seq} {b.detail}</p>)}<p><code>{last.verdict.head}</code></p></div>}
       </section>
-      <Table title={t({ zh: '存证', en: 'Heads' })} heads={[t({ zh: '序号', en: 'No.' }), t({ zh: '截至', en: 'Until' }), t({ zh: '事项', en: 'Matters' }), t({ zh: '留痕', en: 'Lines' }), t({ zh: '查阅', en: 'Readings' }), t({ zh: '摘要', en: 'Hash' })]} rows={heads.data.map((h) => [h.no, formatTime(h.to_at, locale), h.matters, h.entries, h.reads, h.hash.slice(0, 16)])} />
+      <Table title={t({ zh: '存证', en: 'Heads' })} heads={[t({ zh: '序号', en: 'No.' }), t({ zh: '截至', en: 'Until' }), t({ zh: '事项', en: 'Matters' }), t({ zh: '留痕', en: 'Lines' }), t({ zh: '查阅', en: 'Readings' }), t({ zh: '摘要', en: 'Hash' })]} rows={heads.data.map((h) => [h.no, formatTime(h.to_at, locale), formatNumber(h.matters, locale), formatNumber(h.entries, locale), formatNumber(h.reads, locale), h.hash.slice(0, 16)])} />
       <Table title={t({ zh: '个人信息查阅', en: 'Readings of personal data' })} heads={[t({ zh: '时间', en: 'When' }), t({ zh: '查阅人', en: 'Who' }), t({ zh: '内容', en: 'What' }), t({ zh: '用途', en: 'What for' })]} rows={(reads.data?.rows ?? []).map((r) => [formatTime(r.at, locale), r.reader_name ?? r.reader, r.what, r.purpose])} />
       <Table title={t({ zh: '管理操作', en: 'What administrators did' })} heads={[t({ zh: '时间', en: 'When' }), t({ zh: '管理员', en: 'Who' }), t({ zh: '操作', en: 'What' }), t({ zh: '内容', en: 'Detail' })]} rows={(deeds.data?.rows ?? []).map((d) => [formatTime(d.at, locale), d.by_name ?? '—', d.act, JSON.stringify(d.detail)])} />
-      <Table title={t({ zh: '登录记录', en: 'Sign-ins' })} heads={[t({ zh: '时间', en: 'When' }), t({ zh: '方式', en: 'Way' }), t({ zh: '结果', en: 'Outcome' }), t({ zh: '人员', en: 'Who' })]} rows={(signIns.data?.rows ?? []).map((s) => [formatTime(s.at, locale), s.way, s.outcome, s.party_name ?? '—'])} />
+      <Table title={t({ zh: '登录记录', en: 'Sign-ins' })} heads={[t({ zh: '时间', en: 'When' }), t({ zh: '方式', en: 'Way' }), t({ zh: '结果', en: 'Outcome' }), t({ zh: '人员', en: 'Who' })]} rows={(signIns.data?.rows ?? []).map((s) => [formatTime(s.at, locale), t(WAYS[s.way] ?? { zh: s.way, en: s.way }), t(OUTCOMES[s.outcome] ?? { zh: s.outcome, en: s.outcome }), s.party_name ?? '—'])} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useText } from '#web/shared/i18n.tsx'
+import { useNarrow } from '#web/shared/narrow.ts'
 import { useOffices, usePack, usePlaces } from '#web/shared/queries.ts'
 import type { KindDecl } from '#web/shared/types.ts'
 
@@ -14,9 +15,11 @@ export function Filters({ decl, search, onChange }: { decl: KindDecl; search: Re
     <label key={key}><span>{label}</span><select className="input" value={search[key] ?? ''} onChange={(e) => onChange({ [key]: e.target.value || undefined })}><option value="">{all}</option>{options.map(([value, name]) => <option key={value} value={value}>{name}</option>)}</select></label>
   )
   const categories = decl.kind === 'appeal' ? (pack?.categories.appeal ?? []) : (pack?.categories.ticket ?? []).filter((c) => c.code.length <= 4)
-  return (
-    <form className="filters card" onSubmit={(e) => e.preventDefault()} aria-label={t({ zh: '筛选', en: 'Filters' })}>
-      <label><span>{t({ zh: '文字', en: 'Words' })}</span><input key={search['q'] ?? ''} className="input" defaultValue={search['q'] ?? ''} onKeyDown={(e) => { if (e.key === 'Enter') onChange({ q: e.currentTarget.value || undefined }) }} onBlur={(e) => { if ((search['q'] ?? '') !== e.target.value) onChange({ q: e.target.value || undefined }) }} /></label>
+  const narrow = useNarrow()
+  const used = Object.keys(search).filter((k) => k !== 'sort').length
+  const form = (
+    <form className={narrow ? 'filters' : 'filters card'} onSubmit={(e) => e.preventDefault()} aria-label={t({ zh: '筛选', en: 'Filters' })}>
+      <label><span>{t({ zh: '关键词', en: 'Words' })}</span><input key={search['q'] ?? ''} className="input" defaultValue={search['q'] ?? ''} onKeyDown={(e) => { if (e.key === 'Enter') onChange({ q: e.currentTarget.value || undefined }) }} onBlur={(e) => { if ((search['q'] ?? '') !== e.target.value) onChange({ q: e.target.value || undefined }) }} /></label>
       {select('open', t({ zh: '是否在办', en: 'Open' }), [['true', t({ zh: '在办', en: 'Open' })], ['false', t({ zh: '已结', en: 'Closed' })]])}
       {select('state', t({ zh: '状态', en: 'State' }), Object.entries(decl.states).map(([key, s]) => [key, t(s.label)] as const))}
       {select('due', t({ zh: '时限', en: 'Due' }), [['overdue', t({ zh: '已逾期', en: 'Overdue' })], ['today', t({ zh: '今日到期', en: 'Today' })], ['soon', t({ zh: '临近', en: 'Soon' })], ['provisional', t({ zh: '日期暂定', en: 'Provisional' })]])}
@@ -28,4 +31,5 @@ export function Filters({ decl, search, onChange }: { decl: KindDecl; search: Re
       <label><span>{t({ zh: '至', en: 'to' })}</span><input className="input" type="date" value={search['opened_to'] ?? ''} onChange={(e) => onChange({ opened_to: e.target.value || undefined })} /></label>
     </form>
   )
+  return narrow ? <details className="card"><summary>{t({ zh: '筛选', en: 'Filters' })}{used > 0 && t({ zh: `（已用 ${used} 项）`, en: ` (${used} in use)` })}</summary>{form}</details> : form
 }

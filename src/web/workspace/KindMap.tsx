@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { api } from '#web/shared/api.ts'
+import { formatNumber } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import { useKind, useMatters } from '#web/shared/queries.ts'
@@ -26,7 +27,7 @@ export function KindMap() {
       <div className="row spread"><h1>{t(decl.label)} · {t({ zh: '地图', en: 'Map' })}</h1><label><input type="checkbox" checked={open} onChange={(e) => setOpen(e.target.checked)} /> {t({ zh: '只看在办', en: 'Open only' })}</label></div>
       {map.isError && <RefusedNote error={map.error} again={() => void map.refetch()} />}
       <MatterMap label={t({ zh: '事项分布图', en: 'Where matters are' })} points={points} height="60vh" onOpen={(id) => void navigate({ to: '/w/$kind/$id', params: { kind, id } })} />
-      <p className="soft">{t({ zh: `共 ${points.length} 个点${map.data?.truncated ? '（只显示最近 5,000 个）' : ''}；红色为已逾期，灰色为已结。`, en: `${points.length} points${map.data?.truncated ? ' (the latest 5,000)' : ''}; red is overdue, grey is closed.` })}</p>
+      <p className="soft">{t({ zh: `共 ${formatNumber(points.length, 'zh')} 个点${map.data?.truncated ? '（只显示最近 5,000 个）' : ''}；红色为已逾期，灰色为已结。`, en: `${formatNumber(points.length, 'en')} points${map.data?.truncated ? ' (the latest 5,000)' : ''}; red is overdue, grey is closed.` })}</p>
       <Lines rows={list.data?.pages.flatMap((p) => p.rows) ?? []} caption={t(decl.label)} />
     </div>
   )

@@ -1,13 +1,15 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
-import { formatTime } from '#web/shared/format.ts'
+import { formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
-import { useKind, useMatters } from '#web/shared/queries.ts'
+import { Icon } from '#web/shared/Icon.tsx'
+import { useNarrow } from '#web/shared/narrow.ts'
+import { useKind, useMatters, useOpeners } from '#web/shared/queries.ts'
 import { Empty, Loading, NotFound, RefusedNote } from '#web/shared/states.tsx'
 import type { Line } from '#web/shared/types.ts'
 import { BulkActs } from './BulkActs.tsx'
 import { Filters } from './Filters.tsx'
-import { Due, StateTag, useNames } from './parts.tsx'
+import { Due, LineCards, StateTag, useNames } from './parts.tsx'
 import { SavedViews } from './SavedViews.tsx'
 
 const SORTS = { number: undefined, opened_at: 'opened_at', due_at: 'due_at' } as const
@@ -22,6 +24,8 @@ export function MatterList() {
   const query = useMemo(() => new URLSearchParams(search).toString(), [search])
   const list = useMatters(kind, query)
   const names = useNames()
+  const narrow = useNarrow()
+  const openers = useOpeners(kind)
   const rows = useMemo(() => list.data?.pages.flatMap((p) => p.rows) ?? [], [list.data])
   const [at, setAt] = useState(0)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -44,14 +48,13 @@ export function MatterList() {
   if (!decl) return list.isPending ? <Loading /> : <NotFound />
   const first = list.data?.pages[0]
   const sortBy = (key: keyof typeof SORTS) => { const column = SORTS[key]; if (column) set({ sort: search['sort'] === `-${column}` ? column : `-${column}` }) }
-  const openers = Object.entries(decl.acts).filter(([, a]) => a.from.length === 0)
   return (
     <div className="stack">
       <div className="row spread">
-        <h1>{t(decl.label)} <span className="soft">{first ? `${first.total_is_at_least ? '≥ ' : ''}${first.total}` : ''}</span></h1>
+        <h1>{t(decl.label)} <span className="soft">{first ? t({ zh: `${first.total_is_at_least ? '至少 ' : ''}${formatNumber(first.total, locale)} 件`, en: `${first.total_is_at_least ? 'at least ' : ''}${formatNumber(first.total, locale)}` }) : ''}</span></h1>
         <div className="row">
-          {openers.filter(([name]) => name !== 'record_past').map(([name, a]) => <Link key={name} className="btn" to="/w/$kind/new/$act" params={{ kind, act: name }}>＋ {t(a.label)}</Link>)}
-          <a className="btn" href={`/api/${kind}/export?format=csv&${query}`}>CSV</a><a className="btn" href={`/api/${kind}/export?format=xlsx&${query}`}>XLSX</a>
+          {openers.map((name) => { const a = decl.acts[name]; return a && <Link key={name} className="btn" to="/w/$kind/new/$act" params={{ kind, act: name }}><Icon name="plus" />{t(a.label)}</Link> })}
+          <span className="soft">{t({ zh: '导出', en: 'Export' })}</span><a className="btn" href={`/api/${kind}/export?format=xlsx&${query}`}>XLSX</a><a className="btn" href={`/api/${kind}/export?format=csv&${query}`}>CSV</a>
         </div>
       </div>
       <SavedViews kind={kind} query={query} onOpen={(q) => void navigate({ to: '/w/$kind', params: { kind }, search: Object.fromEntries(new URLSearchParams(q)) })} />
@@ -59,13 +62,13 @@ export function MatterList() {
       {list.isError ? <RefusedNote error={list.error} again={() => void list.refetch()} /> : list.isPending ? <Loading /> : rows.length === 0 ? <Empty text={{ zh: '没有符合条件的事项', en: 'Nothing matches' }}><button type="button" className="btn" onClick={() => void navigate({ to: '/w/$kind', params: { kind }, search: {} })}>{t({ zh: '清除条件', en: 'Clear the filters' })}</button></Empty> : (
         <>
           <BulkActs decl={decl} rows={rows.filter((r) => chosen.has(r.id))} onDone={() => setChosen(new Set())} />
-          <div className="scroll card" style={{ padding: 0 }}>
-            <table><caption className="sr">{t(decl.label)}</caption>
+          {narrow ? <div className="card"><LineCards rows={rows} caption={t(decl.label)} /></div> : <div className="scroll card" style={{ padding: 0 }} tabIndex={0} role="region" aria-label={t(decl.label)}>
+            <table className="wide"><caption className="sr">{t(decl.label)}</caption>
               <thead><tr><th><span className="sr">{t({ zh: '选择', en: 'Choose' })}</span></th><th>{t({ zh: '编号', en: 'Number' })}</th><th>{t({ zh: '事项', en: 'Matter' })}</th><th>{t({ zh: '分类', en: 'Category' })}</th><th>{t({ zh: '镇街', en: 'Area' })}</th><th>{t({ zh: '承办单位', en: 'Unit' })}</th><th>{t({ zh: '状态', en: 'State' })}</th><Sortable label={t({ zh: '提出时间', en: 'Opened' })} onPress={() => sortBy('opened_at')} now={search['sort'] ?? '-opened_at'} column="opened_at" /><Sortable label={t({ zh: '时限', en: 'Due' })} onPress={() => sortBy('due_at')} now={search['sort'] ?? ''} column="due_at" /></tr></thead>
               <tbody>{rows.map((r, i) => <Row key={r.id} line={r} selected={i === at} chosen={chosen.has(r.id)} onChoose={() => toggle(r.id)} category={names.category(r.category)} area={names.area(r.area)} opened={formatTime(r.opened_at, locale)} />)}</tbody>
             </table>
-          </div>
-          <div className="row spread"><span className="soft">{t({ zh: 'j / k 上下移动，x 选择，Enter 打开', en: 'j / k to move, x to choose, Enter to open' })}</span>{list.hasNextPage && <button type="button" className="btn" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t({ zh: '更多', en: 'More' })}</button>}</div>
+          </div>}
+          <div className="row spread"><span className="soft">{!narrow && t({ zh: 'j / k 上下移动，x 选择，Enter 打开', en: 'j / k to move, x to choose, Enter to open' })}</span>{list.hasNextPage && <button type="button" className="btn" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t({ zh: '更多', en: 'More' })}</button>}</div>
         </>
       )}
     </div>
@@ -81,9 +84,9 @@ function Row({ line, selected, chosen, onChoose, category, area, opened }: { lin
   return (
     <tr aria-selected={selected}>
       <td><input type="checkbox" aria-label={line.number} checked={chosen} onChange={onChoose} /></td>
-      <td style={{ whiteSpace: 'nowrap' }}>{line.number}</td>
+      <td className="mono">{line.number}</td>
       <td><Link to="/w/$kind/$id" params={{ kind: line.kind, id: line.id }}>{line.title}</Link></td>
-      <td>{category}</td><td>{area}</td><td>{line.lead?.name ?? '—'}</td><td><StateTag kind={line.kind} state={line.state} /></td><td style={{ whiteSpace: 'nowrap' }}>{opened}</td><td><Due line={line} /></td>
+      <td>{category}</td><td className="whole">{area}</td><td>{line.lead?.name ?? '—'}</td><td><StateTag kind={line.kind} state={line.state} /></td><td className="whole">{opened}</td><td><Due line={line} /></td>
     </tr>
   )
 }

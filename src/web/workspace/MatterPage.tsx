@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '#web/shared/act.ts'
-import { formatLimit, formatTime } from '#web/shared/format.ts'
+import { formatDue, formatLimit } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import { useKind, useMatter } from '#web/shared/queries.ts'
@@ -62,8 +62,8 @@ function Clocks({ matter }: { matter: MatterView }) {
   const { t, locale } = useText()
   return (
     <section className="card"><h2>{t({ zh: '时限', en: 'Time limits' })}</h2>
-      <table><caption className="sr">{t({ zh: '时限', en: 'Time limits' })}</caption><tbody>{matter.clocks.map((c) => (
-        <tr key={c.name + c.round}><td>{t(c.label)}{c.round > 1 ? t({ zh: `（第 ${c.round} 轮）`, en: ` (round ${c.round})` }) : ''}<br /><span className="soft">{t(formatLimit(c.limit))}</span></td><td>{formatTime(c.due_at, locale)}{c.provisional && !c.stopped_at && <><br /><span className="tag warn">{t({ zh: '暂定：放假安排未公布', en: 'Provisional: calendar not published' })}</span></>}</td><td><span className={`tag ${STANDING[c.standing].tone}`}>{t(STANDING[c.standing])}</span></td></tr>
+      <table><caption className="sr">{t({ zh: '时限', en: 'Time limits' })}</caption><tbody>{matter.clocks.toSorted((a, b) => a.started_at.localeCompare(b.started_at) || a.due_at.localeCompare(b.due_at)).map((c) => (
+        <tr key={c.name + c.round}><td>{t(c.label)}{c.round > 1 ? t({ zh: `（第 ${c.round} 轮）`, en: ` (round ${c.round})` }) : ''}<br /><span className="soft">{t(formatLimit(c.limit))}</span></td><td>{formatDue(c.due_at, locale)}{c.provisional && !c.stopped_at && <><br /><span className="tag warn">{t({ zh: '暂定：放假安排未公布', en: 'Provisional: calendar not published' })}</span></>}</td><td><span className={`tag ${STANDING[c.standing].tone}`}>{t(STANDING[c.standing])}</span></td></tr>
       ))}</tbody></table>
       <p className="soft">{t({ zh: `适用规则 ${matter.pack}`, en: `Under the rules ${matter.pack}` })}</p>
     </section>

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { api } from '#web/shared/api.ts'
+import { Icon } from '#web/shared/Icon.tsx'
 import { useText } from '#web/shared/i18n.tsx'
 import { useLive } from '#web/shared/live.ts'
 import { useDeclarations, useHouse, useMe, useNotices } from '#web/shared/queries.ts'
@@ -45,9 +46,9 @@ export function Workspace() {
           <input ref={box} className="input" type="search" aria-label={t({ zh: '全域搜索', en: 'Search everything' })} placeholder={t({ zh: '搜索编号、内容、企业、地点（按 / ）', en: 'Number, words, firm, place (press / )' })} />
         </form>
         <div className="row tools">
-          <Link className="btn quiet" to="/w/notices" aria-label={t({ zh: `通知，${notices?.unread ?? 0} 条未读`, en: `Notices, ${notices?.unread ?? 0} unread` })}><span aria-hidden="true">🔔</span>{notices?.unread ? <span className="tag bad">{notices.unread}</span> : null}</Link>
+          <Link className="btn quiet" to="/w/notices" aria-label={t({ zh: `通知，${notices?.unread ?? 0} 条未读`, en: `Notices, ${notices?.unread ?? 0} unread` })}><Icon name="bell" />{notices?.unread ? <span className="tag bad">{notices.unread}</span> : null}</Link>
           <button type="button" className="btn quiet" onClick={() => setLocale(locale === 'zh' ? 'en' : 'zh')}>{locale === 'zh' ? 'EN' : '中文'}</button>
-          <button type="button" className="btn quiet" aria-pressed={theme.look === 'dark'} onClick={() => applyTheme({ look: theme.look === 'dark' ? 'light' : 'dark' })} aria-label={t({ zh: '深色模式', en: 'Dark mode' })}><span aria-hidden="true">◐</span></button>
+          <button type="button" className="btn quiet" aria-pressed={theme.look === 'dark'} onClick={() => applyTheme({ look: theme.look === 'dark' ? 'light' : 'dark' })} aria-label={t({ zh: '深色模式', en: 'Dark mode' })}><Icon name="moon" /></button>
           <button type="button" className="btn quiet" aria-pressed={theme.elder} onClick={() => applyTheme({ elder: !theme.elder })}>{t({ zh: '大字', en: 'Large' })}</button>
           <details className="who"><summary className="btn quiet">{me.data.name}</summary>
             <div className="card stack">{me.data.posts.map((p) => <div key={p.role + p.office.id}><strong>{p.office.name}</strong><br /><span className="soft">{t(p.label)}</span></div>)}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { formatDate, formatLeft } from '#web/shared/format.ts'
+import { formatDue, formatLeft } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
+import { useNarrow } from '#web/shared/narrow.ts'
 import { useNow } from '#web/shared/now.ts'
 import { useKind, usePack, usePlaces } from '#web/shared/queries.ts'
 import type { ClockStanding, Line } from '#web/shared/types.ts'
@@ -24,7 +25,7 @@ export function Due({ line }: { line: Pick<Line, 'due_at' | 'open' | 'provisiona
   if (!line.open || !line.due_at) return <span className="soft">—</span>
   const left = new Date(line.due_at).getTime() - now.getTime()
   return (
-    <span className={`tag ${left < 0 ? 'bad' : left < 86_400_000 ? 'warn' : ''}`} title={formatDate(line.due_at, locale)}>
+    <span className={`tag ${left < 0 ? 'bad' : left < 86_400_000 ? 'warn' : ''}`} title={formatDue(line.due_at, locale)}>
       {t(formatLeft(line.due_at, now))}{line.provisional ? t({ zh: '（暂定）', en: ' (provisional)' }) : ''}
     </span>
   )
@@ -43,14 +44,25 @@ export function useNames() {
   }
 }
 
+/** Matters in a few columns; on a phone one under the other. */
 export function Lines({ rows, caption }: { rows: readonly Line[]; caption: string }) {
   const { t } = useText()
+  if (useNarrow()) return <LineCards rows={rows} caption={caption} />
   return (
-    <div className="scroll">
+    <div className="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table><caption className="sr">{caption}</caption>
         <thead><tr><th>{t({ zh: '编号', en: 'Number' })}</th><th>{t({ zh: '事项', en: 'Matter' })}</th><th>{t({ zh: '状态', en: 'State' })}</th><th>{t({ zh: '承办单位', en: 'Unit' })}</th><th>{t({ zh: '时限', en: 'Due' })}</th></tr></thead>
-        <tbody>{rows.map((r) => <tr key={r.id}><td style={{ whiteSpace: 'nowrap' }}>{r.number}</td><td><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link></td><td><StateTag kind={r.kind} state={r.state} /></td><td>{r.lead?.name ?? '—'}</td><td><Due line={r} /></td></tr>)}</tbody>
+        <tbody>{rows.map((r) => <tr key={r.id}><td className="mono">{r.number}</td><td><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link></td><td><StateTag kind={r.kind} state={r.state} /></td><td>{r.lead?.name ?? '—'}</td><td><Due line={r} /></td></tr>)}</tbody>
       </table>
     </div>
+  )
+}
+
+/** The same for a narrow screen: what it is, where it stands, who has it, until when. */
+export function LineCards({ rows, caption }: { rows: readonly Line[]; caption: string }) {
+  return (
+    <ul className="lines" aria-label={caption}>
+      {rows.map((r) => <li key={r.id}><div className="row spread"><span className="soft mono">{r.number}</span><StateTag kind={r.kind} state={r.state} /></div><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link><div className="row spread"><span className="soft">{r.lead?.name ?? ''}</span><Due line={r} /></div></li>)}
+    </ul>
   )
 }
