@@ -24,8 +24,7 @@ export function limitWords(clock: Clock, now: Date): Text {
   const limit = formatLimit(clock.limit)
   const left = formatLeft(clock.due_at, now)
   const due = lastMoment(clock.due_at)
-  const within = limit.en.replace(/^1 (.+)s$/, '1 $1')
   if (clock.standing === 'held') return { zh: `${clock.label.zh}时限暂停计算`, en: `The limit for ${clock.label.en.toLowerCase()} stands still` }
   if (clock.standing === 'overdue') return { zh: `${clock.label.zh}最晚应在 ${due.zh} 完成，已${left.zh}`, en: `${clock.label.en} was due by ${due.en}: ${left.en}` }
-  return { zh: `${clock.label.zh}时限 ${limit.zh}，最晚 ${due.zh} 完成，${left.zh}`, en: `${clock.label.en} within ${within}, by ${due.en}: ${left.en}` }
+  return { zh: `${clock.label.zh}时限 ${limit.zh}，最晚 ${due.zh} 完成，${left.zh}`, en: `${clock.label.en} within ${limit.en}, by ${due.en}: ${left.en}` }
 }

@@ -19,7 +19,7 @@ export function FactValue({ decl, name, value }: { decl: KindDecl; name: string;
   if (fact?.options && typeof value === 'string' && fact.options[value]) return <>{t(fact.options[value])}</>
   if (fact?.widget === 'category') { const c = [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === value); return <>{c ? t(c.label) : plain(value)}</> }
   const named = (id: unknown) => { const o = offices?.find((x) => x.id === id); return o ? (locale === 'en' ? (o.name_en ?? o.name) : o.name) : plain(id) }
-  if (office) return <>{Array.isArray(value) ? value.map(named).join('、') : named(value)}</>
+  if (office) return <>{Array.isArray(value) ? value.map(named).join(t({ zh: '、', en: ', ' })) : named(value)}</>
   if (name === 'area') { const s = streets?.find((x) => x.code === value); return <>{s ? (locale === 'en' ? (s.name_en ?? s.name) : s.name) : plain(value)}</> }
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return <>{formatTime(value, locale)}</>
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) return <>{formatDate(value, locale)}</>

@@ -67,7 +67,7 @@ export function formatFigure(value: number | null, format: 'share' | 'count' | '
 export function formatLimit({ amount, unit }: { amount: number; unit: string }): Text {
   const zh: Record<string, string> = { minute: '分钟', hour: '小时', natural_day: '天', working_day: '个工作日' }
   const en: Record<string, string> = { minute: 'minutes', hour: 'hours', natural_day: 'days', working_day: 'working days' }
-  return { zh: `${amount} ${zh[unit] ?? unit}`, en: `${amount} ${en[unit] ?? unit}` }
+  return { zh: `${amount} ${zh[unit] ?? unit}`, en: `${amount} ${amount === 1 ? (en[unit] ?? unit).replace(/s$/, '') : (en[unit] ?? unit)}` }
 }
 
 /** Anything a fact may hold as text: words as they are, the rest as JSON. */

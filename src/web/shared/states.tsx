@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Text } from '#kernel/text.ts'
 import { Refused } from './api.ts'
 import { useText } from './i18n.tsx'
+import { Icon } from './Icon.tsx'
 
 /** The states a screen is in when it has nothing to show yet, or never will. */
 export function Loading() {
@@ -28,6 +29,22 @@ export function RefusedNote({ error, again }: { error: unknown; again?: () => vo
       {refused.code === 'unsigned' && <p><a className="btn primary" href={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`}>{t({ zh: '登录后继续（已填写的内容仍在）', en: 'Sign in and go on; what you typed is kept' })}</a></p>}
       {again && <button type="button" className="btn" onClick={again}>{t({ zh: '重试', en: 'Try again' })}</button>}
     </div>
+  )
+}
+
+/** The same when it is the whole page: somebody came where there is nothing for them. */
+export function RefusedPage({ error, again }: { error: unknown; again?: () => void }) {
+  const { t } = useText()
+  const code = error instanceof Refused ? error.code : 'bug'
+  if (code !== 'forbidden' && code !== 'unknown') return <RefusedNote error={error} {...(again ? { again } : {})} />
+  const refused = error as Refused
+  return (
+    <section className="refused stack" role="alert">
+      <span className="seal"><Icon name={code === 'forbidden' ? 'lock' : 'search'} size="1.8rem" /></span>
+      <h1>{t(refused.text)}</h1>
+      <p className="soft">{t(refused.next ?? (code === 'forbidden' ? { zh: '如需办理，请与本单位安全管理员联系。', en: 'If this is your work, ask your security administrator.' } : { zh: '编号可能有误，或您无权查看。', en: 'The number may be wrong, or it is not yours to see.' }))}</p>
+      <p><Link className="btn primary" to="/">{t({ zh: '回到首页', en: 'Go home' })}</Link></p>
+    </section>
   )
 }
 

@@ -29,7 +29,7 @@ export interface IndicatorDecl { readonly id: string; readonly label: Text; read
 export interface Declarations { readonly kinds: readonly KindDecl[]; readonly indicators: readonly IndicatorDecl[]; readonly posts: Readonly<Record<string, Text>> }
 
 export interface Category { readonly code: string; readonly label: Text; readonly office: string; readonly class?: string }
-export interface PackView { readonly id: string; readonly label: Text; readonly categories: { readonly appeal: readonly Category[]; readonly ticket: readonly Category[] }; readonly labels: Readonly<Record<string, Text>>; readonly limits: readonly { readonly stage: string; readonly class: string; readonly amount: number; readonly unit: string }[] }
+export interface PackView { readonly id: string; readonly version: string; readonly label: Text; readonly basis: { readonly doc_no: string; readonly title: Text }; readonly categories: { readonly appeal: readonly Category[]; readonly ticket: readonly Category[] }; readonly labels: Readonly<Record<string, Text>>; readonly limits: readonly { readonly stage: string; readonly class: string; readonly amount: number; readonly unit: string }[] }
 export interface Office { readonly id: string; readonly name: string; readonly name_en: string | null }
 export interface Place { readonly id: string; readonly code: string; readonly kind: string; readonly name: string; readonly name_en: string | null; readonly address: string | null; readonly parent: string | null; readonly at: Spot | null; readonly ring?: string | null }
 export interface Spot { readonly lng: number; readonly lat: number }

@@ -3,7 +3,7 @@ import type { Text } from '#kernel/text.ts'
 import { api } from '#web/shared/api.ts'
 import { formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
-import { Loading, RefusedNote } from '#web/shared/states.tsx'
+import { Loading, RefusedNote, RefusedPage } from '#web/shared/states.tsx'
 
 interface Head { readonly no: number; readonly from_at: string; readonly to_at: string; readonly matters: number; readonly entries: number; readonly reads: number; readonly hash: string }
 interface Check { readonly id: string; readonly started_at: string; readonly entries: number; readonly standing: 'running' | 'whole' | 'broken' | 'failed'; readonly problem: string | null; readonly verdict: { readonly matters: number; readonly entries: number; readonly heads: number; readonly head: string | null; readonly broken: readonly { readonly where: string; readonly seq?: number; readonly what: string; readonly detail: string }[] } | null }
@@ -24,7 +24,7 @@ export function AuditDesk() {
   const checks = useQuery({ queryKey: ['audit', 'verify'], queryFn: () => api<Check[]>('/api/audit/verify'), refetchInterval: (q) => (q.state.data?.some((c) => c.standing === 'running') ? 1_000 : false) })
   const start = useMutation({ mutationFn: () => api('/api/audit/verify', { method: 'POST', body: {} }), onSuccess: () => checks.refetch() })
   if (heads.isPending) return <Loading />
-  if (heads.isError) return <RefusedNote error={heads.error} />
+  if (heads.isError) return <RefusedPage error={heads.error} />
   const last = checks.data?.toSorted((a, b) => b.started_at.localeCompare(a.started_at))[0]
   return (
     <div className="stack">

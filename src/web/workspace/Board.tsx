@@ -47,7 +47,7 @@ function Columns({ decl, title }: { decl: KindDecl; title: string }) {
   }
   return (
     <div className="stack">
-      <div className="row spread"><h1>{title}</h1><span className="soft">{t({ zh: '拖动卡片，或按卡片上的“移动”', en: 'Drag a card, or press its “Move”' })}</span></div>
+      <div className="row spread"><h1>{title}</h1><span className="soft">{t({ zh: '拖动卡片，或按卡片右上角的箭头', en: 'Drag a card, or press the arrow in its corner' })}</span></div>
       <p className={said ? 'note good' : 'sr'} role="status">{said}</p>
       <div className="board" ref={board} tabIndex={0} role="region" aria-label={t({ zh: '看板', en: 'Board' })}>
         {Object.entries(decl.states).filter(([, s]) => !s.final).map(([state]) => {
@@ -98,7 +98,7 @@ function Card({ line, onCarry, onLetGo, onMenu }: { line: Line; onCarry: () => v
   }
   return (
     <article className="card" data-matter={line.id} {...drag}>
-      <div className="row spread"><span className="soft mono">{line.number}</span><button type="button" className="btn quiet" aria-haspopup="dialog" aria-label={t({ zh: `移动 ${line.number}`, en: `Move ${line.number}` })} onClick={onMenu}><Icon name="move" />{t({ zh: '移动', en: 'Move' })}</button></div>
+      <div className="row spread"><span className="soft mono">{line.number}</span><button type="button" className="btn quiet" aria-haspopup="dialog" title={t({ zh: '移动到…', en: 'Move to…' })} aria-label={t({ zh: `移动 ${line.number}`, en: `Move ${line.number}` })} onClick={onMenu}><Icon name="move" /></button></div>
       <Link to="/w/$kind/$id" params={{ kind: line.kind, id: line.id }} draggable={false}>{line.title}</Link>
       <div className="row spread"><span className="soft">{line.lead?.name ?? ''}</span><Due line={line} /></div>
     </article>

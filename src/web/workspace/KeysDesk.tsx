@@ -5,7 +5,7 @@ import { api, Refused } from '#web/shared/api.ts'
 import { formatDate } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useDeclarations, useOffices } from '#web/shared/queries.ts'
-import { RefusedNote } from '#web/shared/states.tsx'
+import { RefusedNote, RefusedPage } from '#web/shared/states.tsx'
 import { Table } from './AuditDesk.tsx'
 
 /** One form over one resource: sends, shows a secret once, lists again. */
@@ -29,6 +29,7 @@ const USES: Readonly<Record<string, Text>> = { channel: { zh: '渠道（Open311 
 export function TokensDesk() {
   const { t, locale } = useText()
   const keys = useKeys<{ id: string; label: string; roles: string[]; created_at: string; expires_at: string | null; revoked_at: string | null }[]>('/api/tokens')
+  if (keys.list.error) return <RefusedPage error={keys.list.error} />
   return (
     <div className="stack"><h1>{t({ zh: '系统令牌', en: 'Tokens of systems' })}</h1>
       <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/tokens', { label: d.get('label'), roles: [d.get('role')] }) }}>
@@ -36,7 +37,7 @@ export function TokensDesk() {
         <label><span>{t({ zh: '用途', en: 'Use' })}</span><select className="input" name="role">{Object.entries(USES).map(([key, label]) => <option key={key} value={key}>{t(label)}</option>)}</select></label>
         <button type="submit" className="btn primary">{t({ zh: '签发', en: 'Issue' })}</button>
       </form>
-      <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}{keys.list.error && <RefusedNote error={keys.list.error} />}
+      <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}
       <Table title={t({ zh: '已签发', en: 'Issued' })} heads={[t({ zh: '系统', en: 'System' }), t({ zh: '用途', en: 'Use' }), t({ zh: '签发', en: 'Issued' }), t({ zh: '状态', en: 'State' })]} rows={(keys.list.data ?? []).map((k) => [k.label, k.roles.map((r) => t(USES[r] ?? { zh: r, en: r })).join(t({ zh: '、', en: ', ' })), formatDate(k.created_at, locale), k.revoked_at ? t({ zh: '已吊销', en: 'Revoked' }) : t({ zh: '有效', en: 'In force' })])} />
       <div className="row">{keys.list.data?.filter((k) => !k.revoked_at).map((k) => <button key={k.id} type="button" className="btn danger" onClick={() => void keys.run('DELETE', `/api/tokens/${k.id}`)}>{t({ zh: `吊销 ${k.label}`, en: `Revoke ${k.label}` })}</button>)}</div>
     </div>
@@ -47,6 +48,7 @@ export function WebhooksDesk() {
   const { t, locale } = useText()
   const kinds = useDeclarations().data?.kinds ?? []
   const keys = useKeys<{ id: string; label: string; url: string; kinds: string[]; created_at: string; waiting: number; parked: number }[]>('/api/webhooks')
+  if (keys.list.error) return <RefusedPage error={keys.list.error} />
   return (
     <div className="stack"><h1>{t({ zh: '系统管理 · 消息订阅', en: 'System · webhooks' })}</h1>
       <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/webhooks', { label: d.get('label'), url: d.get('url'), kinds: d.getAll('kind') }) }}>
@@ -55,7 +57,7 @@ export function WebhooksDesk() {
         <label><span>{t({ zh: '事项', en: 'Matters' })}</span><select className="input" name="kind" multiple aria-label={t({ zh: '事项', en: 'Matters' })}>{kinds.map((k) => <option key={k.kind} value={k.kind}>{t(k.label)}</option>)}</select></label>
         <button type="submit" className="btn primary">{t({ zh: '新增', en: 'Add' })}</button>
       </form>
-      <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}{keys.list.error && <RefusedNote error={keys.list.error} />}
+      <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}
       <Table title={t({ zh: '订阅', en: 'Subscriptions' })} heads={[t({ zh: '地址', en: 'Address' }), t({ zh: '事项', en: 'Matters' }), t({ zh: '建立', en: 'Since' }), t({ zh: '待发', en: 'Waiting' }), t({ zh: '搁置', en: 'Parked' })]} rows={(keys.list.data ?? []).map((k) => [k.url, k.kinds.map((kind) => t(kinds.find((x) => x.kind === kind)?.label ?? { zh: kind, en: kind })).join(t({ zh: '、', en: ', ' })) || t({ zh: '全部', en: 'All' }), formatDate(k.created_at, locale), k.waiting, k.parked])} />
       <div className="row">{keys.list.data?.map((k) => <button key={k.id} type="button" className="btn danger" onClick={() => void keys.run('DELETE', `/api/webhooks/${k.id}`)}>{t({ zh: `停用 ${k.url}`, en: `End ${k.url}` })}</button>)}</div>
     </div>
@@ -88,6 +90,7 @@ export function PostsDesk() {
   const staff = useQuery({ queryKey: ['admin', '/api/posts', 'people'], queryFn: () => api<{ id: string; name: string; login: string }[]>('/api/people') }).data ?? []
   const people = [...new Map([...(keys.list.data?.rows ?? []).map((p) => [p.person, p.person_name] as const), ...staff.map((p) => [p.id, `${p.name}（${p.login}）`] as const)]).entries()]
   const roles = Object.entries(keys.list.data?.roles ?? {})
+  if (keys.list.error) return <RefusedPage error={keys.list.error} />
   return (
     <div className="stack"><h1>{t({ zh: '岗位管理', en: 'Posts' })}</h1>
       <form className="card filters" onSubmit={(e) => { e.preventDefault(); const d = new FormData(e.currentTarget); void keys.run('POST', '/api/posts', { person: d.get('person'), office: d.get('office'), role: d.get('role') }) }}>
@@ -97,7 +100,7 @@ export function PostsDesk() {
         <button type="submit" className="btn primary">{t({ zh: '任命', en: 'Give the post' })}</button>
       </form>
       <NewStaff run={keys.run} />
-      <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}{keys.list.error && <RefusedNote error={keys.list.error} />}
+      <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}
       <div className="scroll card"><table><caption className="sr">{t({ zh: '岗位', en: 'Posts' })}</caption><thead><tr><th>{t({ zh: '人员', en: 'Person' })}</th><th>{t({ zh: '单位', en: 'Office' })}</th><th>{t({ zh: '岗位', en: 'Post' })}</th><th>{t({ zh: '起止', en: 'From, to' })}</th><th>{t({ zh: '操作', en: 'Do' })}</th></tr></thead><tbody>{keys.list.data?.rows.map((p) => <tr key={p.id}><td>{p.person_name}</td><td>{p.office_name}</td><td>{t(p.label)}</td><td className="whole">{formatDate(p.from_on, locale)}{p.to_on ? ` – ${formatDate(p.to_on, locale)}` : t({ zh: '起', en: ' on' })}</td><td>{!p.to_on && <button type="button" className="btn quiet" aria-label={`${t({ zh: '免去', en: 'End' })} ${p.person_name} ${p.office_name}`} onClick={() => void keys.run('POST', `/api/posts/${p.id}/end`, {})}>{t({ zh: '免去', en: 'End' })}</button>}</td></tr>)}</tbody></table></div>
     </div>
   )

@@ -5,14 +5,14 @@ import { formatDue, formatLimit } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import { useKind, useMatter } from '#web/shared/queries.ts'
-import { Loading, RefusedNote } from '#web/shared/states.tsx'
+import { Loading, RefusedNote, RefusedPage } from '#web/shared/states.tsx'
 import { Timeline } from '#web/shared/Timeline.tsx'
 import type { KindDecl, MatterView, Spot } from '#web/shared/types.ts'
 import { ActPanel, type Begun } from './ActPanel.tsx'
 import { FactsOf } from './FactsOf.tsx'
 import { Linked } from './Linked.tsx'
 import { asksNothing } from './moves.ts'
-import { StateTag, STANDING } from './parts.tsx'
+import { StateTag, STANDING, useRulesName } from './parts.tsx'
 
 /** One matter: where it stands, what this person may do, and everything that led here. */
 export function MatterPage() {
@@ -22,7 +22,7 @@ export function MatterPage() {
   const matter = useMatter(kind, id)
   const [begun, begin] = useState<Begun>()
   const doing = useAct(kind, id, matter.data?.version ?? 0)
-  if (matter.isError) return <RefusedNote error={matter.error} again={() => void matter.refetch()} />
+  if (matter.isError) return <RefusedPage error={matter.error} again={() => void matter.refetch()} />
   if (!decl || !matter.data) return <Loading />
   const m = matter.data
   const tones = { primary: 0, plain: 1, danger: 2 } as const
@@ -60,12 +60,13 @@ export function MatterPage() {
 
 function Clocks({ matter }: { matter: MatterView }) {
   const { t, locale } = useText()
+  const rules = useRulesName(matter.pack)
   return (
     <section className="card"><h2>{t({ zh: '时限', en: 'Time limits' })}</h2>
       <table><caption className="sr">{t({ zh: '时限', en: 'Time limits' })}</caption><tbody>{matter.clocks.toSorted((a, b) => a.started_at.localeCompare(b.started_at) || a.due_at.localeCompare(b.due_at)).map((c) => (
         <tr key={c.name + c.round}><td>{t(c.label)}{c.round > 1 ? t({ zh: `（第 ${c.round} 轮）`, en: ` (round ${c.round})` }) : ''}<br /><span className="soft">{t(formatLimit(c.limit))}</span></td><td>{formatDue(c.due_at, locale)}{c.provisional && !c.stopped_at && <><br /><span className="tag warn">{t({ zh: '暂定：放假安排未公布', en: 'Provisional: calendar not published' })}</span></>}</td><td><span className={`tag ${STANDING[c.standing].tone}`}>{t(STANDING[c.standing])}</span></td></tr>
       ))}</tbody></table>
-      <p className="soft">{t({ zh: `适用规则 ${matter.pack}`, en: `Under the rules ${matter.pack}` })}</p>
+      <p className="soft after">{t({ zh: '适用规则：', en: 'Under: ' })}{rules}</p>
     </section>
   )
 }

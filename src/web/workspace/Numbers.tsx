@@ -8,7 +8,7 @@ import { useDeclarations, useFigures } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import type { Figure, Figures, IndicatorDecl, LinePage } from '#web/shared/types.ts'
 import { FigureBars } from './FigureBars.tsx'
-import { Lines, useNames } from './parts.tsx'
+import { Lines, useNames, useRulesName } from './parts.tsx'
 
 const BY = { month: { zh: '月份', en: 'Month' }, lead: { zh: '承办单位', en: 'Unit' }, area: { zh: '镇街', en: 'Area' }, category: { zh: '分类', en: 'Category' }, state: { zh: '状态', en: 'State' }, total: { zh: '合计', en: 'Total' } } as const
 const CALIBER = { month: { zh: '当月', en: 'of the month' }, cumulative: { zh: '累计', en: 'cumulative' }, point: { zh: '时点', en: 'as of' } } as const
@@ -43,6 +43,7 @@ function Shown({ id, query, by }: { id: string; query: string; by: keyof typeof 
   const { t, locale } = useText()
   const figures = useFigures(id, query)
   const names = useNames()
+  const rules = useRulesName(figures.data?.pack ?? '')
   const [drill, setDrill] = useState<{ key?: string; part: 'base' | 'hit' | 'miss'; excluded?: string }>()
   if (figures.isPending) return <Loading />
   if (figures.isError) return <RefusedNote error={figures.error} again={() => void figures.refetch()} />
@@ -53,7 +54,7 @@ function Shown({ id, query, by }: { id: string; query: string; by: keyof typeof 
       <section className="card stack">
         <div className="row spread"><h2>{t(f.def.label)}</h2><Overall f={f} /></div>
         <p>{t(f.def.definition)}</p>
-        <p className="soft">{t({ zh: `单位：${f.def.unit.zh}；口径：${CALIBER[f.def.caliber].zh}；来源：${f.def.source.zh}；规则：${f.pack}；截至 ${formatTime(f.as_of, locale)}`, en: `Unit: ${f.def.unit.en}; caliber: ${CALIBER[f.def.caliber].en}; source: ${f.def.source.en}; rules: ${f.pack}; as of ${formatTime(f.as_of, locale)}` })}</p>
+        <p className="soft">{t({ zh: `单位：${f.def.unit.zh}；口径：${CALIBER[f.def.caliber].zh}；来源：${f.def.source.zh}；规则：${rules}；截至 ${formatTime(f.as_of, locale)}`, en: `Unit: ${f.def.unit.en}; caliber: ${CALIBER[f.def.caliber].en}; source: ${f.def.source.en}; rules: ${rules}; as of ${formatTime(f.as_of, locale)}` })}</p>
         {f.rows.length === 0 ? <Empty text={{ zh: '该范围内没有数据', en: 'No data in this range' }} /> : <FigureBars def={f.def} rows={f.rows} label={label} />}
         <div className="scroll" tabIndex={0} role="region" aria-label={t(f.def.label)}><table><caption className="sr">{t(f.def.label)}</caption>
           <thead><tr><th>{t(BY[by])}</th><th className="num">{t({ zh: '数值', en: 'Value' })}</th>{f.def.format === 'share' && <><th className="num">{t({ zh: '95% 区间', en: '95% interval' })}</th><th className="num">{t({ zh: '达到', en: 'Met' })}</th></>}<th className="num">{t({ zh: '件数', en: 'Matters' })}</th><th>{t({ zh: '明细', en: 'Records' })}</th></tr></thead>

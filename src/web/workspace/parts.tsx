@@ -44,6 +44,14 @@ export function useNames() {
   }
 }
 
+/** The rules of a city by the title of their document; older versions by their key, since only the one in force is at hand. */
+export function useRulesName(key: string): string {
+  const { t } = useText()
+  const pack = usePack().data
+  if (!pack || key !== `${pack.id}@${pack.version}`) return key
+  return t({ zh: `《${pack.basis.title.zh}》（${pack.basis.doc_no}）`, en: `${pack.basis.title.en} (${pack.basis.doc_no})` })
+}
+
 /** Matters in a few columns; on a phone one under the other. */
 export function Lines({ rows, caption }: { rows: readonly Line[]; caption: string }) {
   const { t } = useText()
