@@ -1,11 +1,14 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isoDay } from '#algo/workdays.ts'
 import { shownDef } from '#kernel/indicator.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { anomaliesAt } from '#modules/economy/anomalies.ts'
 import { type By, growthOf } from '#modules/economy/growth.ts'
 import { peersOf } from '#modules/economy/indicators.ts'
 import { peersAt } from '#modules/economy/peers.ts'
+import { watchAt } from '#modules/economy/watch.ts'
+import type { EconomyRules } from '#packs/economy.ts'
 import { callerOf, type House } from './house.ts'
 import { staffOnly } from './indicator-routes.ts'
 import { readsKeptBack } from './series-routes.ts'
@@ -38,4 +41,28 @@ export function economyRoutes(app: FastifyInstance, house: House): void {
     const own = house.districts.get(caller.district)?.name
     return { def: shownDef(def), as_of: now, period, sources, rows: rows.map((r) => ({ ...r, label: r.area === '' ? (own ?? { zh: '本区', en: 'This district' }) : (names.get(r.area) ?? { zh: r.area, en: r.area }) })) }
   })
+
+  const Month = z.object({ period: Asked.shape.period.unwrap() })
+  app.get('/api/economy/watch', { schema: { tags: ['economy'], summary: '入规退库监测 · firms about to enter or leave, why, and how right the watch was', querystring: Month } }, async (request) => {
+    const { caller, period, rules, now } = ofFirms(house, request)
+    return { ...CALIBER, as_of: now, lines: rules.entry, ...(await house.database.inDistrict(caller.district, (tx) => watchAt(tx, period, rules), { readOnly: true })) }
+  })
+
+  app.get('/api/economy/anomalies', { schema: { tags: ['economy'], summary: '异常数据 · figures that want a look, and why', querystring: Month } }, async (request) => {
+    const { caller, period, rules, now } = ofFirms(house, request)
+    return { ...CALIBER, as_of: now, period, limits: rules.anomalies, rows: await house.database.inDistrict(caller.district, (tx) => anomaliesAt(tx, period, rules), { readOnly: true }) }
+  })
+}
+
+/** Stands on every answer that holds the figures of a firm. */
+const CALIBER = { caliber_note: { zh: '调度口径，非统计数据', en: 'Reported for steering, not statistics' } } as const
+
+/** Figures of single firms are for those who answer for them. @throws Refusal `forbidden` */
+function ofFirms(house: House, request: FastifyRequest) {
+  staffOnly(request)
+  const caller = callerOf(request)
+  if (!readsKeptBack(house.registry.indicator('economy.output'), house.registry, caller)) throw new Refusal('forbidden', { zh: '单户数据仅供统计岗位查看', en: 'the figures of a single firm are for those who answer for them' })
+  const now = house.now()
+  const rules = house.policy(caller.district, now).rule<EconomyRules>('economy')
+  return { caller, now, rules, period: (request.query as { period: string }).period }
 }

@@ -34,8 +34,8 @@ const KEYS = { industry: "left(p.attrs->>'industry', 2)", area: 'p.area', park: 
  * @source 国家统计局 可比口径; DOMAIN S5
  */
 export async function growthOf(tx: Tx, indicator: string, { period, by, least, kept_back, now }: { period: string; by: By; least: number; kept_back: boolean; now: Date }): Promise<ComparableGrowth | undefined> {
-  const rows = await tx.rows<{ key: string; firms: number; value: number; base: number }>(
-    `select coalesce(${KEYS[by]}, '') as key, count(*)::int as firms, sum(o.value)::float8 as value, coalesce(sum(b.value), 0)::float8 as base
+  const rows = await tx.rows<{ key: string; firms: number; based: number; value: number; base: number }>(
+    `select coalesce(${KEYS[by]}, '') as key, count(*)::int as firms, count(b.value)::int as based, sum(o.value)::float8 as value, coalesce(sum(b.value), 0)::float8 as base
      from observation o join party p on p.district = o.district and p.id = o.subject
      left join observation b on b.district = o.district and b.indicator = o.indicator and b.caliber = o.caliber and b.period = (o.period - interval '1 year')::date and b.subject = o.subject and b.superseded_at is null
      where o.district = $1 and o.indicator = $2 and o.caliber = 'cumulative' and o.period = $3 and o.subject <> '' and o.superseded_at is null
@@ -44,7 +44,8 @@ export async function growthOf(tx: Tx, indicator: string, { period, by, least, k
   if (rows.length === 0) return undefined
   const firms = rows.reduce((n, r) => n + r.firms, 0)
   const whole = comparableGrowth(rows)
-  const hidden = withheld(rows.map((r) => r.firms), least)
+  // A base of one or two firms is theirs, however many there are now.
+  const hidden = withheld(rows.map((r) => (r.based > 0 ? Math.min(r.firms, r.based) : r.firms)), least)
   return {
     period, firms, value: whole.value, base: whole.base, growth_pct: firms < least ? null : whole.growth_pct ?? null,
     parts: rows.map((r, i) => partOf(r, whole, i, hidden.has(i))),
@@ -57,10 +58,18 @@ function partOf(r: { key: string; firms: number; value: number; base: number }, 
   return { key: r.key, firms: r.firms, value: r.value, base: r.base, growth_pct: r.base > 0 ? ((r.value - r.base) / r.base) * 100 : null, pull_pp: part?.pull_pp ?? null, contribution_pct: part?.contribution_pct ?? null, suppressed }
 }
 
-/** Which parts are withheld: those of too few firms, and when that is one alone, the smallest other too, since the total would tell it. */
+/**
+ * Which parts are withheld: those of too few firms, and the smallest others until nobody can tell a few from the total minus what
+ * is shown: two parts at least, of enough firms together.
+ */
 export function withheld(firms: readonly number[], least: number): ReadonlySet<number> {
-  const few = firms.flatMap((n, i) => (n < least ? [i] : []))
-  if (few.length !== 1 || firms.length === 1) return new Set(few)
-  const [next] = firms.map((n, i) => [n, i] as const).filter(([, i]) => i !== few[0]).toSorted(([a], [b]) => a - b)
-  return new Set([...few, ...(next ? [next[1]] : [])])
+  const hidden = new Set(firms.flatMap((n, i) => (n < least ? [i] : [])))
+  if (hidden.size === 0) return hidden
+  const others = firms.map((n, i) => [n, i] as const).filter(([, i]) => !hidden.has(i)).toSorted(([a], [b]) => a - b)
+  const together = () => [...hidden].reduce((sum, i) => sum + (firms[i] ?? 0), 0)
+  for (const [, i] of others) {
+    if (hidden.size >= 2 && together() >= least) break
+    hidden.add(i)
+  }
+  return hidden
 }
