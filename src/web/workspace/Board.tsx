@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { type DragEvent, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { api } from '#web/shared/api.ts'
 import { formatNumber } from '#web/shared/format.ts'
 import { Icon } from '#web/shared/Icon.tsx'
@@ -26,6 +26,7 @@ function Columns({ decl, title }: { decl: KindDecl; title: string }) {
   const { t } = useText()
   const cache = useQueryClient()
   const board = useRef<HTMLDivElement>(null)
+  const landed = useRef<string>(undefined)
   const [carried, setCarried] = useState<Line>()
   const [moving, setMoving] = useState<Moving>()
   const [said, setSaid] = useState('')
@@ -38,12 +39,17 @@ function Columns({ decl, title }: { decl: KindDecl; title: string }) {
     if (carried && carried.state !== to) setMoving({ line: carried, to })
     setCarried(undefined)
   }
+  // The card is in another place now: whoever works by keyboard goes on from it, once the sheet is gone.
+  useEffect(() => {
+    if (moving || !landed.current) return
+    board.current?.querySelector<HTMLElement>(`[data-matter="${CSS.escape(landed.current)}"] button`)?.focus()
+    landed.current = undefined
+  }, [moving])
   const moved = ({ id, number }: Line) => {
     setMoving(undefined)
     const state = cache.getQueryData<MatterView>(['matter', decl.kind, id])?.state
     setSaid(t({ zh: `${number} 现在是：${decl.states[state ?? '']?.label.zh ?? '已移动'}`, en: `${number} is now: ${decl.states[state ?? '']?.label.en ?? 'moved'}` }))
-    // The card is in another place now: whoever works by keyboard goes on from it.
-    setTimeout(() => board.current?.querySelector<HTMLElement>(`[data-matter="${CSS.escape(id)}"] button`)?.focus(), 0)
+    landed.current = id
   }
   return (
     <div className="stack">

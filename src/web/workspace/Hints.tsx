@@ -36,7 +36,7 @@ export function Hints({ decl, matter, act, fill, body, onMerge }: HintsProps) {
   const line = (fact: string, value: string, name: string, p: number, because: readonly string[]): ReactNode => (
     <li key={value}>
       <span>{name} <b>{Math.round(p * 100)}%</b> <span className="soft">{because.join(t({ zh: '、', en: ', ' }))}</span></span>
-      {asks.has(fact) && <button type="button" className="btn" aria-pressed={body[fact] === value} aria-label={t({ zh: `采用${name}`, en: `Take ${name}` })} onClick={() => fill({ [fact]: value })}>{body[fact] === value ? t({ zh: '已采用', en: 'Taken' }) : t({ zh: '采用', en: 'Take it' })}</button>}
+      {asks.has(fact) && <button type="button" className="btn" aria-pressed={body[fact] === value} onClick={() => fill({ [fact]: value })}>{body[fact] === value ? t({ zh: '已采用', en: 'Taken' }) : t({ zh: '采用', en: 'Take it' })}<span className="sr"> {name}</span></button>}
     </li>
   )
   return (
@@ -50,7 +50,7 @@ export function Hints({ decl, matter, act, fill, body, onMerge }: HintsProps) {
       {similar.length > 0 && <><h3>{t({ zh: '可能重复', en: 'Possibly the same' })}</h3><ul>{similar.map((s) => (
         <li key={s.id}>
           <span><Link to="/w/$kind/$id" params={{ kind: matter.kind, id: s.id }}>{s.number} {s.title}</Link> <StateTag kind={matter.kind} state={s.state} /> <span className="soft">{t({ zh: `相似 ${Math.round(s.score * 100)}%`, en: `${Math.round(s.score * 100)}% alike` })}{s.distance_m === null ? '' : t({ zh: `，相距 ${formatNumber(s.distance_m, locale)} 米`, en: `, ${formatNumber(s.distance_m, locale)} m away` })}</span></span>
-          {matter.acts.includes('merge') && !decl.states[s.state]?.final && <button type="button" className="btn" aria-pressed={act === 'merge' && body['merged_into'] === s.id} aria-label={t({ zh: `并入 ${s.number}`, en: `Merge into ${s.number}` })} onClick={() => merge(s)}>{t({ zh: '并入这件', en: 'Merge into it' })}</button>}
+          {matter.acts.includes('merge') && !decl.states[s.state]?.final && <button type="button" className="btn" aria-pressed={act === 'merge' && body['merged_into'] === s.id} onClick={() => merge(s)}>{t({ zh: '并入这件', en: 'Merge into it' })}<span className="sr"> {s.number}</span></button>}
         </li>
       ))}</ul></>}
     </aside>
