@@ -93,7 +93,8 @@ test('of two that block each other the one that loses does its work again', asyn
     await tx.rows("update note set body = body || 'x' where id = $1", [second])
   })
   await Promise.all([add(1, 2), add(2, 1)])
-  expect(tries).toBe(3)
+  // Who does it again may get in between once more: as often as it takes, and each is done once.
+  expect(tries).toBeGreaterThan(2)
   expect(await bodies('dead')).toEqual(['xx', 'xx'])
 })
 

@@ -69,7 +69,7 @@ test('a duplicate that the house points out is merged from there', async () => {
   await page.getByRole('button', { name: '派单', exact: true }).click()
   await page.getByRole('button', { name: /^并入这件/ }).first().click()
   await page.locator('form').getByRole('heading', { name: '并案' }).waitFor()
-  expect(await page.getByLabel(/^并入工单/).inputValue()).toMatch(/^GD\d{6}-/)
+  await expect.poll(() => page.getByLabel(/^并入工单/).inputValue()).toMatch(/^GD\d{6}-/)
   await desk.check()
   await page.locator('form').getByRole('button', { name: '并案', exact: true }).click()
   await page.locator('header').getByText('已并案').waitFor()
