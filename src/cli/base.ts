@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { readSettings, type Settings } from '#server/main.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { filesOf, readSettings, type Settings } from '#server/main.ts'
 import { type Embedded, openEmbedded } from '#store/embedded.ts'
 import { migrate } from '#store/migrate.ts'
 
@@ -23,6 +24,8 @@ export async function openBase(given: Parameters<typeof readSettings>[0], log: (
   const embedded = settings.databaseUrl ? undefined : await openEmbedded({ folder: join(settings.data, 'database'), log })
   const ownerUrl = settings.databaseUrl ?? embedded?.ownerUrl ?? ''
   await migrate(ownerUrl)
+  // Only the attachments wait for it: whatever else there is to do goes on.
+  await filesOf(settings).check().catch((err: unknown) => log(err instanceof Refusal ? `${err.text.zh} · ${err.text.en}` : String(err)))
   return { settings, ownerUrl, appUrl: embedded?.appUrl ?? ownerUrl, embedded, close: async () => embedded?.stop() }
 }
 
