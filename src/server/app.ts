@@ -64,8 +64,8 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
   app.decorateRequest('caller', undefined)
   await app.register(cookie)
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY }, crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'same-origin' } })
-  // Answers hold no secret beside what somebody else could put in: what is typed comes back only to whoever typed it.
-  await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'], customTypes: /^(application\/(?:[\w.-]+\+)?json|application\/xml|text\/(?!event-stream))/, brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } })
+  // No answer holds a token or a password beside other people's words, and the cookie is not sent across sites; requests are not unpacked.
+  await app.register(compress, { global: true, globalDecompression: false, threshold: 1024, encodings: ['br', 'gzip'], customTypes: /^(application\/(?:[\w.-]+\+)?json|application\/xml|text\/(?!event-stream))/, brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } })
   await app.register(rateLimit, { global: true, max: options.perMinute ?? 1200, timeWindow: '1 minute' })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
