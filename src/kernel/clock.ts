@@ -1,6 +1,7 @@
 import type { Calendar, Limit, Pause } from '#algo/clock.ts'
 import { dueAt } from '#algo/clock.ts'
 import type { ClockDef, MatterDef } from './matter.ts'
+import type { RuleVersion } from './rule.ts'
 
 /** A running or ended time limit of one matter. A clock that starts again begins a new round. */
 export interface Clock {
@@ -22,6 +23,8 @@ export interface Policy {
   readonly calendar: Calendar
   /** One rule of the pack by its path, e.g. `returns.appeal.max`. @throws RangeError when the pack has none */
   rule<T>(path: string): T
+  /** Every version of every decision table the city ships. */
+  readonly tables?: () => Promise<readonly RuleVersion[]>
 }
 
 /** What an entry did, as far as clocks are concerned. */

@@ -2,6 +2,7 @@ import type { Policy } from '#kernel/clock.ts'
 import { calendar } from './calendar.ts'
 import { limitOf, packByVersion, packFor } from './packs.ts'
 import type { Pack } from './pack.ts'
+import { tablesOf } from './tables.ts'
 
 const policies = new WeakMap<Pack, Policy>()
 
@@ -18,6 +19,7 @@ export function policyOf(pack: Pack): Policy {
       if (found === undefined) throw new RangeError(`pack ${pack.key} has no rule '${path}'`)
       return found as T
     },
+    tables: () => tablesOf(pack.id),
   }
   policies.set(pack, policy)
   return policy
