@@ -28,7 +28,7 @@ const OFFICES = {
 const POSTS = {
   'care-desk': ['care.desk', 'service-centre'], officer: ['care.officer', 'service-centre'], hotline: ['hotline.desk', 'hotline-centre'], caller: ['hotline.caller', 'hotline-centre'], grid: ['grid.officer', 'hotline-centre'],
   leader: ['leader', 'district-office'], supervisor: ['supervisor', 'supervision-office'], auditor: ['auditor', 'supervision-office'], importer: ['import', 'hotline-centre'],
-  reporter: ['figures.reporter', 'urban-bureau'], checker: ['figures.checker', 'supervision-office'], planner: ['targets.planner', 'supervision-office'], analyst: ['economy.analyst', 'district-office'], 'project-office': ['projects.office', 'district-office'],
+  reporter: ['figures.reporter', 'urban-bureau'], checker: ['figures.checker', 'supervision-office'], planner: ['targets.planner', 'supervision-office'], analyst: ['economy.analyst', 'district-office'], 'project-office': ['projects.office', 'district-office'], 'rule-keeper': ['rules.editor', 'supervision-office'],
   housing: ['handler', 'housing-bureau'], 'housing-2': ['handler', 'housing-bureau'], 'housing-head': ['reviewer', 'housing-bureau'],
   /** Sits at both desks and in the unit: what they do in one post they may not approve in the other. */
   'two-hats': ['handler', 'housing-bureau', 'hotline.desk', 'hotline-centre', 'care.desk', 'service-centre', 'leader', 'district-office'],

@@ -5,8 +5,9 @@ import { figures } from './figures/index.ts'
 import { livelihood } from './livelihood/index.ts'
 import { projects } from './projects/index.ts'
 import { records } from './records/index.ts'
+import { rules } from './rules/index.ts'
 import { supervisions } from './supervision/index.ts'
 import { targets } from './targets/index.ts'
 
 /** Every system the house runs. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [care, livelihood, records, figures, economy, targets, supervisions, projects]
+export const modules: readonly Module[] = [care, livelihood, records, figures, economy, targets, supervisions, projects, rules]

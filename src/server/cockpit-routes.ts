@@ -5,6 +5,8 @@ import { Refusal } from '#kernel/refusal.ts'
 import { seriesOf } from '#store/series.ts'
 import type { Tx } from '#store/database.ts'
 import { callerOf, type House } from './house.ts'
+import { litOf } from './lamp-lists.ts'
+import { countsOf } from './lamp-routes.ts'
 import { readsKeptBack } from './series-routes.ts'
 import { targetsShown } from './target-routes.ts'
 
@@ -28,7 +30,7 @@ export function cockpitRoutes(app: FastifyInstance, house: House): void {
       as_of: now, year: Number(isoDay(now).slice(0, 4)),
       targets: await targetsShown(house, tx, caller, Number(isoDay(now).slice(0, 4))),
       open: await openByKind(tx, now), projects: await projectsByState(tx), investment: await investment(house, tx, caller, now),
-      levels: await supervisionLevels(tx), moved: await movedSince(tx, new Date(now.getTime() - DAY_MS)), next: await dueNext(tx, now),
+      levels: await supervisionLevels(tx), lamps: await lamps(house, tx, caller, now), turned: await turnedSince(tx, new Date(now.getTime() - DAY_MS)), moved: await movedSince(tx, new Date(now.getTime() - DAY_MS)), next: await dueNext(tx, now),
     }), { readOnly: true })
   })
 }
@@ -46,6 +48,23 @@ function projectsByState(tx: Tx) {
 
 function supervisionLevels(tx: Tx) {
   return tx.rows<{ level: string | null; n: number }>("select facts->>'level' as level, count(*)::int as n from matter where district = $1 and kind = 'supervision' and open group by 1", [tx.district])
+}
+
+/** What burns on projects and supervised matters, by rule and colour; targets carry their own. */
+async function lamps(house: House, tx: Tx, caller: Caller, now: Date) {
+  const year = Number(isoDay(now).slice(0, 4))
+  const projects = await litOf(house, tx, caller, 'project', year)
+  const supervisions = await litOf(house, tx, caller, 'supervision', year)
+  return countsOf([...projects, ...supervisions].flatMap((row) => row.lamps))
+}
+
+/** 昨日以来变灯: lamps that came out otherwise than before, as they were kept. */
+function turnedSince(tx: Tx, since: Date) {
+  return tx.rows<{ rule: string; kind: string; id: string; number: string; title: string; from: string; to: string }>(
+    `select d.rule, d.kind, d.about as id, m.number, m.title, before.lamp as "from", d.outputs->>'lamp' as "to" from decision d
+       join matter m on m.district = d.district and m.id = d.about
+       join lateral (select b.outputs->>'lamp' as lamp from decision b where b.district = d.district and b.kind = d.kind and b.about = d.about and b.rule = d.rule and b.id < d.id order by b.id desc limit 1) before on true
+     where d.district = $1 and d.kept_at >= $2 and d.about is not null and d.outputs->>'lamp' is not null and before.lamp is distinct from d.outputs->>'lamp' order by d.id desc limit ${SHOWN}`, [tx.district, since])
 }
 
 async function investment(house: House, tx: Tx, caller: Caller, now: Date) {

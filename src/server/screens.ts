@@ -8,6 +8,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   cockpit: COCKPIT_READERS,
   targets: ['*'],
   economy: ['*'],
+  rules: ['*'],
   barometer: BAROMETER_READERS,
 }
 

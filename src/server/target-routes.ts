@@ -4,11 +4,13 @@ import { isoDay } from '#algo/workdays.ts'
 import { shownDef } from '#kernel/indicator.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Caller } from '#kernel/caller.ts'
+import { cityGrowth, paceInputs } from '#modules/targets/lamp.ts'
 import { targetStanding } from '#modules/targets/standing.ts'
 import type { Target } from '#modules/targets/target-facts.ts'
 import type { Tx } from '#store/database.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import { callerOf, type House } from './house.ts'
+import { type Decider, deciderAt } from './lamps.ts'
 import { readsKeptBack } from './series-routes.ts'
 
 interface Row { id: string; number: string; title: string; state: string; version: number; facts: Target; lead: string | null; lead_name: string | null; lead_name_en: string | null }
@@ -28,7 +30,7 @@ export function targetRoutes(app: FastifyInstance, house: House): void {
     return house.database.inDistrict(caller.district, async (tx) => {
       const [row] = await targetsOf(house, tx, caller, 'm.id = ', request.params.id)
       if (!row) throw new Refusal('unknown', { zh: '没有这个目标，或您无权查看', en: 'there is no such target, or you may not see it' })
-      return { computed_at: house.now(), ...(await shown(house, tx, row, caller)) }
+      return { computed_at: house.now(), ...(await shown(house, tx, row, caller, deciderAt(house, tx, house.now()))) }
     }, { readOnly: true })
   })
 }
@@ -36,7 +38,8 @@ export function targetRoutes(app: FastifyInstance, house: House): void {
 /** The targets of a year that a caller may see, with where each stands. */
 export async function targetsShown(house: House, tx: Tx, caller: Caller, year: number) {
   const targets = []
-  for (const row of await targetsOf(house, tx, caller, `m.facts->>'year' = `, String(year))) targets.push(await shown(house, tx, row, caller))
+  const decider = deciderAt(house, tx, house.now())
+  for (const row of await targetsOf(house, tx, caller, `m.facts->>'year' = `, String(year))) targets.push(await shown(house, tx, row, caller, decider))
   return targets
 }
 
@@ -50,12 +53,14 @@ function targetsOf(house: House, tx: Tx, caller: Caller, where: string, value: s
 }
 
 /** A target as screens show it. Unpublished figures only to those who may read them. */
-async function shown(house: House, tx: Tx, { id, number, title, state, version, facts, lead, lead_name, lead_name_en }: Row, caller: Caller) {
+async function shown(house: House, tx: Tx, { id, number, title, state, version, facts, lead, lead_name, lead_name_en }: Row, caller: Caller, decider: Decider) {
   const def = house.registry.indicators.get(facts.indicator ?? '')
   const standing = await targetStanding(tx, house.registry, facts, { now: house.now(), kept_back: def !== undefined && readsKeptBack(def, house.registry, caller) })
+  const banded = facts.band_low !== undefined && facts.band_high !== undefined
+  const lamp = def && standing.as_of !== null ? await decider.lamp('lamp.pace', paceInputs(def, standing, banded, await cityGrowth(tx, def, standing.as_of, house.now()))) : undefined
   return {
     id, number, title, state, version, name: facts.name ?? title, year: facts.year, subject: facts.subject ?? null, weight: facts.weight ?? null, baseline: facts.baseline ?? null, goal: facts.goal, stretch: facts.stretch ?? null,
     band: facts.band_low === undefined ? null : [facts.band_low, facts.band_high], versions: facts.versions ?? [], indicator: def ? shownDef(def) : null,
-    lead: lead === null ? null : { id: lead, name: { zh: lead_name ?? lead, en: lead_name_en ?? lead_name ?? lead } }, ...standing,
+    lead: lead === null ? null : { id: lead, name: { zh: lead_name ?? lead, en: lead_name_en ?? lead_name ?? lead } }, ...standing, lamp: lamp ?? null,
   }
 }

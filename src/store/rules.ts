@@ -17,8 +17,8 @@ export interface DecideOptions {
   readonly at: Date
   /** What it is about, so that it is found again from there. */
   readonly about?: { readonly kind: string; readonly id: string }
-  /** False: asked and not kept, as for a lamp that is drawn anew each time. Kept unless said. */
-  readonly keep?: boolean
+  /** `never`: asked and not kept, as for a lamp drawn anew each time. `changed`: only if the last one about it came out otherwise, or by another version. */
+  readonly keep?: 'always' | 'changed' | 'never'
 }
 
 /**
@@ -29,7 +29,7 @@ export interface DecideOptions {
 export async function decide(house: LedgerHouse, tx: Tx, rule: string, inputs: Readonly<Record<string, unknown>>, options: DecideOptions): Promise<Decision> {
   const version = await ruleInForce(house, tx, rule, options.at)
   const decision = decideBy(version, inputs)
-  if (options.keep ?? true) keepDecision(house, tx, version, decision, options)
+  if (options.keep !== 'never') keepDecision(house, tx, version, decision, options)
   return decision
 }
 
@@ -39,9 +39,9 @@ export function decideBy({ version, doc_no, table }: RuleVersion, inputs: Readon
 }
 
 /** Keeps a decision and the very table it was made by. Sent without waiting; it stands or falls with the transaction. */
-export function keepDecision(house: LedgerHouse, tx: Tx, standing: StandingVersion, { rule, version, inputs, fired, outputs }: Decision, { at, about }: DecideOptions): void {
+export function keepDecision(house: LedgerHouse, tx: Tx, standing: StandingVersion, { rule, version, inputs, fired, outputs }: Decision, { at, about, keep }: DecideOptions): void {
   const { effective_from, doc_no, title, table, matter_id } = standing
-  tx.send(KEEP, [
+  tx.send(keep === 'changed' && about ? KEEP_CHANGED : KEEP, [
     tx.district, rule, version, digestOf(table), effective_from, doc_no, title.zh, title.en, JSON.stringify(table), matter_id ?? null,
     house.now(), at, about?.kind ?? null, about?.id ?? null, JSON.stringify(inputs), JSON.stringify(fired), JSON.stringify(outputs),
   ])
@@ -57,7 +57,11 @@ function digestOf(table: DecisionTable): Buffer {
 
 const KEEP = `with used as (insert into rule_version (district, rule, version, digest, effective_from, doc_no, title_zh, title_en, decision_table, matter_id, first_used_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing)
-  insert into decision (district, rule, version, digest, at, kind, about, inputs, fired, outputs, kept_at) values ($1, $2, $3, $4, $12, $13, $14, $15, $16, $17, $11)`
+  insert into decision (district, rule, version, digest, at, kind, about, inputs, fired, outputs, kept_at)
+    select $1, $2, $3, $4, $12::timestamptz, $13::text, $14::text, $15::jsonb, $16::jsonb, $17::jsonb, $11`
+
+const KEEP_CHANGED = `${KEEP} where not exists (select from (select version, outputs from decision where district = $1 and kind = $13 and about = $14 and rule = $2 order by id desc limit 1) last
+    where last.version = $3 and last.outputs = $17::jsonb)`
 
 /**
  * The version in force at an instant: the district's own, where it has one, else its city's. Of several the one that took effect last,
@@ -120,3 +124,33 @@ async function readOwn(tx: Tx, id: string): Promise<StandingVersion> {
   const { doc_no, effective_from, title, table } = row.facts
   return { version: row.number, effective_from, doc_no, title: { zh: title, en: title }, table, matter_id: id }
 }
+
+/** A decision as it was kept, with the day and document of its version. */
+export interface KeptDecision {
+  readonly id: number
+  readonly rule: string
+  readonly version: string
+  readonly doc_no: string
+  readonly at: Date
+  readonly kind: string | null
+  readonly about: string | null
+  /** Number and title of what it is about, where that is a matter. */
+  readonly number: string | null
+  readonly title: string | null
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly fired: Decision['fired']
+  readonly outputs: Readonly<Record<string, unknown>>
+}
+
+/** Kept decisions of a rule or about one thing, newest first; `before` is the id of the last one seen. */
+export function keptDecisions(tx: Tx, { rule, kind, about, from, before, limit }: { rule?: string; kind?: string; about?: string; from?: Date; before?: number; limit: number }): Promise<KeptDecision[]> {
+  return tx.rows<KeptDecision>(
+    `select d.id::float8 as id, d.rule, d.version, v.doc_no, d.at, d.kind, d.about, m.number, m.title, d.inputs, d.fired, d.outputs
+     from decision d join rule_version v on v.district = d.district and v.rule = d.rule and v.version = d.version and v.digest = d.digest
+       left join matter m on m.district = d.district and m.id = d.about and m.kind = d.kind
+     where d.district = $1 and ($2::text is null or d.rule = $2) and ($3::text is null or (d.kind = $3 and d.about = $4)) and ($5::timestamptz is null or d.at >= $5) and ($6::bigint is null or d.id < $6)
+     order by d.id desc limit $7`, [tx.district, rule ?? null, kind ?? null, about ?? null, from ?? null, before ?? null, limit])
+}
+
+/** The same table under another name is the same table. */
+export const tableDigest = (table: DecisionTable): Buffer => digestOf(table)

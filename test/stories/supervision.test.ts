@@ -1,6 +1,8 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packAt } from '#packs/packs.ts'
-import { cities, openHouse, type TestHouse } from '../house.ts'
+import { raiseLevels } from '#server/jobs/raise-levels.ts'
+import { cities, DISTRICT, openHouse, type TestHouse } from '../house.ts'
 import { DAY, done, refused } from './walk.ts'
 
 const MATTER = { source: 'instruction', subject: '湖滨路积水点整治', content: '请城管局牵头，汛期前完成湖滨路三处积水点整治并恢复路面。', class: 'normal', doc_no: '岱政办发〔2026〕9号' }
@@ -52,11 +54,20 @@ describe.each(cities)('a matter under supervision in %s', (city) => {
   test('when its time runs out the level rises by itself, then one by one and never back but by the office', async () => {
     await assigned('S3')
     await done(house, 'urban', 'supervision', 'S3', 'acknowledge')
+    const raise = () => raiseLevels().run({ house: house.house, district: DISTRICT, log: pino({ level: 'silent' }), signal: new AbortController().signal })
+    await raise()
+    expect((await house.as('urban').page('supervision', 'S3'))['facts']).not.toHaveProperty('level')
     house.pass(40 * DAY)
-    await house.expire()
-    expect((await house.as('urban').page('supervision', 'S3'))['facts']).toMatchObject({ level: 'reminder' })
+    await raise()
+    const reminded = (await house.as('urban').page('supervision', 'S3'))['facts'] as { level: string; level_basis: string }
+    expect(reminded).toMatchObject({ level: 'reminder', level_basis: expect.stringMatching(/〔\d{4}〕\d+号第1行：逾期/) })
+    const { rows } = (await house.as('supervisor').get('/api/decisions?kind=supervision&about=S3')) as unknown as { rows: { rule: string; outputs: object; inputs: object }[] }
+    expect(rows).toMatchObject([{ rule: 'supervision.escalation', outputs: { raise_to: 'reminder' }, inputs: { level: 'none' } }])
     await refused(house, 'supervisor', 'supervision', 'S3', 'escalate', 'unmet', { level: 'alarm', level_basis: '逾期未办' })
-    await done(house, 'supervisor', 'supervision', 'S3', 'escalate', { level: 'warning', level_basis: '催办后仍未反馈' })
+    house.pass(20 * DAY)
+    await raise()
+    expect((await house.as('urban').page('supervision', 'S3'))['facts']).toMatchObject({ level: 'warning' })
+    await refused(house, 'supervisor', 'supervision', 'S3', 'escalate', 'unmet', { level: 'reminder', level_basis: '催办后仍未反馈' })
     await refused(house, 'urban', 'supervision', 'S3', 'ask_extension', 'unmet', { extension_reason: '管道材料到货延迟，申请延期办理。' })
     await refused(house, 'urban', 'supervision', 'S3', 'lower', 'forbidden', { reason: '已经在办理中' })
   })

@@ -47,6 +47,7 @@ export const facts = z.object({
   funds: fact(z.array(z.strictObject({ source: keys(FUNDS), planned_wan: wan, arrived_wan: wan.exactOptional() })).max(10), { label: t('资金来源', 'Funds') }),
 
   start_plan: fact(day, { label: t('计划开工', 'Planned start') }),
+  start_excuse: fact(words(5, 500), { label: t('经同意的缓开原因', 'Why a late start was accepted'), widget: 'textarea' }),
   finish_plan: fact(day, { label: t('计划竣工', 'Planned finish') }),
   start_actual: fact(day, { label: t('实际开工', 'Started') }),
   finish_actual: fact(day, { label: t('实际竣工', 'Finished') }),

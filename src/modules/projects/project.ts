@@ -51,6 +51,7 @@ const preparing = {
     asks: ['name?', 'level?', 'industry?', 'content?', 'national_code?', 'owner?', 'lead_unit?', 'support_units?', 'leader?', 'area?', 'place?', 'land_mu?', 'funds?', 'start_plan?', 'finish_plan?', 'year_plan_wan?', 'reason'], requires: codeIsRight, assigns: seats,
   },
   begin_preliminary: { label: { zh: '转入前期', en: 'Begin preliminary work' }, from: ['reserve'], to: 'preliminary', by: office, tone: 'primary', asks: ['national_code', 'start_plan', 'finish_plan'], given, needs: ['basis'], requires: codeIsRight, tells: ['lead', 'asker'] },
+  excuse_start: { label: { zh: '同意缓开', en: 'Accept a late start' }, from: ['reserve', 'preliminary'], by: ['leader'], asks: ['start_excuse'], tells: ['lead', 'projects.office'] },
   set_permit: {
     label: { zh: '更新手续', en: 'Update a permit' }, from: ['preliminary', 'started', 'building', 'halted'], by: ['projects.office', ...unit, 'support:handler', 'import'], asks: ['item', 'permit'], requires: permitFits,
     apply: (facts, { item = '', permit }) => ({ ...facts, permits: { ...facts.permits, ...(permit ? { [item]: permit } : {}) } }),

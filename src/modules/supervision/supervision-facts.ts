@@ -51,6 +51,7 @@ export const facts = z.object({
   level: fact(z.enum(SUPERVISION_LEVELS), { label: t('督办等级', 'Level'), options: LEVELS, indexed: true }),
   level_basis: fact(words(2, 500), { label: t('升级依据', 'Why it was raised') }),
 
+  level_at: fact(instant, { label: t('升级时间', 'Raised at') }),
   drafted_by: fact(z.string(), { label: t('拟立项人', 'Drafted by'), widget: 'party' }),
   extension_by: fact(z.string(), { label: t('申请延期人', 'Asked for more time'), widget: 'party' }),
   fed_back_by: fact(z.string(), { label: t('反馈人', 'Fed back by'), widget: 'party' }),

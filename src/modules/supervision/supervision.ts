@@ -47,8 +47,8 @@ const handling = {
     apply: (facts) => ({ ...without(facts, 'extension_by'), extensions: (facts.extensions ?? 0) + 1 }),
   },
   refuse_extension: { label: { zh: '不同意延期', en: 'Refuse more time' }, from: ['handling'], by: ['leader', 'supervisor'], asks: ['reason'], tells: ['lead'], requires: asked, apply: (facts) => without(facts, 'extension_by', 'extension_reason') },
-  escalate: { label: { zh: '督办升级', en: 'Raise the level' }, from: ['assigned', 'handling', 'returned', 'long_term'], by: ['supervisor', 'clock', 'house'], asks: ['level', 'level_basis'], tells: ['lead', 'leader'], requires: raisesByOne },
-  lower: { label: { zh: '解除督办等级', en: 'Lift the level' }, from: ['assigned', 'handling', 'long_term'], by: ['supervisor'], asks: ['reason'], tells: ['lead'], requires: ({ facts }) => (facts.level ? undefined : { zh: '未升级督办', en: 'no level has been raised' }), apply: (facts) => without(facts, 'level', 'level_basis') },
+  escalate: { label: { zh: '督办升级', en: 'Raise the level' }, from: ['assigned', 'handling', 'returned', 'long_term'], by: ['supervisor', 'house'], asks: ['level', 'level_basis'], tells: ['lead', 'leader'], requires: raisesByOne, apply: (facts, _, { at }) => ({ ...facts, level_at: at.toISOString() }) },
+  lower: { label: { zh: '解除督办等级', en: 'Lift the level' }, from: ['assigned', 'handling', 'long_term'], by: ['supervisor'], asks: ['reason'], tells: ['lead'], requires: ({ facts }) => (facts.level ? undefined : { zh: '未升级督办', en: 'no level has been raised' }), apply: (facts) => without(facts, 'level', 'level_basis', 'level_at') },
   suspend: { label: { zh: '中止', en: 'Suspend' }, from: ['handling', 'long_term'], to: 'suspended', by: ['leader'], asks: ['reason', 'resume_on?'], tells: ['lead', 'supervisor'] },
   resume: { label: { zh: '恢复办理', en: 'Resume' }, from: ['suspended'], to: 'handling', by: ['leader', 'supervisor'], asks: ['reason?'], tells: ['lead'] },
   make_long_term: { label: { zh: '转长期推进', en: 'Make long-term' }, from: ['handling'], to: 'long_term', by: ['leader'], asks: ['reason', 'milestones'], tells: ['lead', 'supervisor'], requires: monthsOf },
@@ -72,7 +72,7 @@ const verdict = {
 
 /**
  * 督办事项: 立项→交办→签收→办理→反馈→核查→办结→销号, with one lead, proof of the result, and a check by somebody else.
- * Its time runs from the assignment; no return restarts it. When it runs out the level is raised. @source DOMAIN S1
+ * Its time runs from the assignment; no return restarts it. When it runs out the level rises as the table `supervision.escalation` says. @source DOMAIN S1
  */
 export const supervision = defineMatter({
   kind: 'supervision',
@@ -86,7 +86,7 @@ export const supervision = defineMatter({
     acknowledge: { label: { zh: '签收', en: 'Acknowledgement' }, stage: 'supervision.acknowledge', runs: ['assigned'] },
     resolve: {
       label: { zh: '办理', en: 'Handling' }, stage: 'supervision.resolve', class: (f) => f.class, runs: ['assigned', 'returned', 'handling'], holds: ['reported', 'suspended'],
-      extends: { act: 'grant_extension', stage: 'supervision.extension' }, expires: { act: 'escalate', body: { level: 'reminder', level_basis: '办理时限届满' } },
+      extends: { act: 'grant_extension', stage: 'supervision.extension' },
     },
     feedback: { label: { zh: '进展反馈', en: 'Progress' }, stage: 'supervision.feedback', runs: ['long_term'] },
     verify: { label: { zh: '核查', en: 'Verification' }, stage: 'supervision.verify', runs: ['reported'] },

@@ -25,6 +25,8 @@ export interface TargetStanding {
   /** The last month that is known; null: nothing yet. */
   readonly as_of: string | null
   readonly actual: number | null
+  /** 同比 of the running total, or of the level, on the same months of last year; %. Null where either is missing. */
+  readonly growth_percent: number | null
   readonly pace: Pace | null
   /** How far outside the band; null without a band. */
   readonly outside: number | null
@@ -54,7 +56,7 @@ export async function targetStanding(tx: Tx, registry: Registry, target: Target,
   const actual = last?.actual ?? null
   const banded = target.band_low !== undefined && target.band_high !== undefined
   return {
-    months, as_of: last?.period ?? null, actual,
+    months, as_of: last?.period ?? null, actual, growth_percent: last && actual !== null ? growthOn(points, last.period, caliber, actual) : null,
     pace: def && plan && actual !== null && !banded ? pace({ actual, at, caliber, polarity: def.polarity === 'lower' ? 'lower' : 'higher', plan }) : null,
     outside: actual !== null && banded ? outsideInterval(actual, target.band_low ?? 0, target.band_high ?? 0) : null,
     in_force: versions.at(-1) ?? null, first: versions[0] ?? null,
@@ -77,6 +79,12 @@ function monthOf(year: number, n: number, own: readonly Point[], caliber: PaceCa
     period, planned: due(planInForce(plans, n - 1)), planned_first: due(plans[0]),
     actual: (caliber === 'cumulative' ? point?.cumulative : caliber === 'point' ? point?.point : point?.cumulative ?? point?.month) ?? null,
   }
+}
+
+function growthOn(points: readonly Point[], period: string, caliber: PaceCaliber, actual: number): number | null {
+  const before = points.find((p) => p.period === `${Number(period.slice(0, 4)) - 1}${period.slice(4)}`)
+  const was = caliber === 'cumulative' ? before?.cumulative : caliber === 'point' ? before?.point : before?.cumulative ?? before?.month
+  return was === undefined || was === null || was <= 0 ? null : ((actual - was) / was) * 100
 }
 
 function planOf({ from, goal, curve }: Version): Plan {

@@ -40,6 +40,7 @@ create table decision (
 create index decision_of_rule on decision (district, rule, id desc);
 -- The district's own versions: a handful among a million matters.
 create index rule_change_approved on matter (district, (facts->>'rule')) where kind = 'rule_change' and state = 'approved';
+create index decision_kept on decision (district, kept_at) where about is not null;
 create index decision_about on decision (district, kind, about, id desc) where about is not null;
 
 -- A table tried on past decisions before it is submitted: what would have come out otherwise.
