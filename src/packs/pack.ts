@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Text } from '#kernel/text.ts'
 import { Barometer } from './barometer.ts'
 import { Economy } from './economy.ts'
+import { Investment } from './investment.ts'
 
 /** Every stage whose time a city limits. A clock names the stage; the pack says how long. */
 export const STAGES = [
@@ -11,12 +12,15 @@ export const STAGES = [
   'ticket.resolve', 'ticket.extension', 'ticket.review', 'ticket.call_back', 'ticket.rate', 'ticket.hang',
   'target.approve', 'rule.approve',
   'supervision.approve', 'supervision.assign', 'supervision.acknowledge', 'supervision.return', 'supervision.feedback', 'supervision.resolve', 'supervision.extension', 'supervision.verify',
+  'lead.respond', 'lead.ruling', 'lead.screen', 'lead.feedback', 'lead.report', 'lead.no_progress', 'lead.protection', 'lead.renewal', 'lead.opinion', 'lead.session',
   'project.report', 'project.issue', 'project.issue_extension', 'entry.papers', 'entry.review', 'alarm.answer',
 ] as const
 export const TICKET_TYPES = ['consult', 'help', 'complaint', 'report', 'suggestion', 'praise'] as const
 export const TICKET_CLASSES = ['consult', 'emergency', 'utilities', 'general', 'complex'] as const
 /** What a matter under supervision is owed by: an urgent instruction, an ordinary one, a hard one, a document, a meeting's minutes. */
 export const SUPERVISION_CLASSES = ['urgent', 'normal', 'hard', 'document', 'minutes'] as const
+/** A lead of this class is given more time to be screened. */
+export const LEAD_CLASSES = ['major', 'ordinary'] as const
 /** 审批制 · 核准制 · 备案制. */
 export const PROJECT_TYPES = ['approval', 'verification', 'filing'] as const
 export const SUPERVISION_LEVELS = ['reminder', 'warning', 'alarm'] as const
@@ -43,7 +47,7 @@ const Count = z.int().min(1)
 const Limit = z.strictObject({
   stage: Stage,
   /** `*` answers for every class that is not named. */
-  class: z.enum([...TICKET_CLASSES, ...SUPERVISION_CLASSES, '*']),
+  class: z.enum([...TICKET_CLASSES, ...SUPERVISION_CLASSES, ...LEAD_CLASSES, '*']),
   amount: z.int().min(1),
   unit: z.enum(['minute', 'hour', 'natural_day', 'working_day']),
 })
@@ -107,6 +111,7 @@ const Rules = z.strictObject({
     back_months: Count,
   }),
   economy: Economy,
+  investment: Investment,
   /** The lamp says `soon` when fewer hours than this are left. */
   soon_hours: z.number().positive(),
   barometer: Barometer,
