@@ -24,11 +24,17 @@ import { freshDatabase } from './database.ts'
 const OFFICES = {
   'service-centre': '企业服务中心', 'hotline-centre': '12345热线中心', 'district-office': '区政府办公室', 'supervision-office': '督查室',
   'housing-bureau': '住房和城乡建设局', 'urban-bureau': '城市管理局', 'market-bureau': '市场监督管理局',
+  'investment-committee': '招商引资委员会办公室', 'investment-bureau': '投资促进局', 'east-town': '城东镇', 'tech-park': '科技产业园管理委员会',
+  'reform-bureau': '发展和改革局', 'resources-bureau': '自然资源和规划分局', 'environment-bureau': '生态环境分局', 'emergency-bureau': '应急管理局', 'finance-bureau': '财政局', 'justice-bureau': '司法局', 'industry-bureau': '科技和工业信息化局',
 }
 const POSTS = {
   'care-desk': ['care.desk', 'service-centre'], officer: ['care.officer', 'service-centre'], hotline: ['hotline.desk', 'hotline-centre'], caller: ['hotline.caller', 'hotline-centre'], grid: ['grid.officer', 'hotline-centre'],
   leader: ['leader', 'district-office'], supervisor: ['supervisor', 'supervision-office'], auditor: ['auditor', 'supervision-office'], importer: ['import', 'hotline-centre'],
   reporter: ['figures.reporter', 'urban-bureau'], checker: ['figures.checker', 'supervision-office'], planner: ['targets.planner', 'supervision-office'], analyst: ['economy.analyst', 'district-office'], 'project-office': ['projects.office', 'district-office'], 'rule-keeper': ['rules.editor', 'supervision-office'],
+  scout: ['investment.scout', 'investment-bureau'], 'town-scout': ['investment.scout', 'east-town'], 'park-scout': ['investment.scout', 'tech-park'], 'investment-office': ['investment.office', 'investment-committee'], 'investment-board': ['investment.board', 'investment-committee'], 'board-member': ['investment.board', 'investment-committee'],
+  'reform-reviewer': ['investment.reviewer', 'reform-bureau'], 'resources-reviewer': ['investment.reviewer', 'resources-bureau'], 'environment-reviewer': ['investment.reviewer', 'environment-bureau'], 'emergency-reviewer': ['investment.reviewer', 'emergency-bureau'],
+  'finance-reviewer': ['investment.reviewer', 'finance-bureau'], 'justice-reviewer': ['investment.reviewer', 'justice-bureau'], 'industry-reviewer': ['investment.reviewer', 'industry-bureau'],
+  'park-manager': ['parks.manager', 'tech-park'], 'legal-reviewer': ['legal.reviewer', 'justice-bureau'],
   housing: ['handler', 'housing-bureau'], 'housing-2': ['handler', 'housing-bureau'], 'housing-head': ['reviewer', 'housing-bureau'],
   /** Sits at both desks and in the unit: what they do in one post they may not approve in the other. */
   'two-hats': ['handler', 'housing-bureau', 'hotline.desk', 'hotline-centre', 'care.desk', 'service-centre', 'leader', 'district-office'],

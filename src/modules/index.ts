@@ -2,6 +2,7 @@ import type { Module } from '#kernel/module.ts'
 import { care } from './care/index.ts'
 import { economy } from './economy/index.ts'
 import { figures } from './figures/index.ts'
+import { investment } from './investment/index.ts'
 import { livelihood } from './livelihood/index.ts'
 import { projects } from './projects/index.ts'
 import { records } from './records/index.ts'
@@ -10,4 +11,4 @@ import { supervisions } from './supervision/index.ts'
 import { targets } from './targets/index.ts'
 
 /** Every system the house runs. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [care, livelihood, records, figures, economy, targets, supervisions, projects, rules]
+export const modules: readonly Module[] = [care, livelihood, records, figures, economy, targets, supervisions, projects, rules, investment]
