@@ -23,7 +23,7 @@ begin
   delete from house.lead_claim where district = new.district and matter_id = new.id;
   if new.open then
     insert into house.lead_claim (district, claim, matter_id, first)
-    select new.district, c.claim, new.id, coalesce(new.facts->>'claim', '') = 'first' from jsonb_array_elements_text(coalesce(new.facts->'claims', '[]')) as c(claim) on conflict do nothing;
+    select distinct new.district, c.claim, new.id, coalesce(new.facts->>'claim', '') = 'first' from jsonb_array_elements_text(coalesce(new.facts->'claims', '[]')) as c(claim);
   end if;
   return null;
 end $$;
