@@ -1,4 +1,10 @@
+import { isoDay } from '#algo/workdays.ts'
+import type { Caller } from '#kernel/caller.ts'
+import { targetStanding } from '#modules/targets/standing.ts'
+import type { Target } from '#modules/targets/target-facts.ts'
+import type { House } from '#server/house.ts'
 import { type LedgerHouse, recordIn } from '#store/ledger.ts'
+import { keepLampsNow } from '#server/jobs/keep-lamps.ts'
 import { filesOf, openHouse, type Settings } from '#server/main.ts'
 import { openDatabase } from '#store/database.ts'
 import { sealNow } from '#store/heads.ts'
@@ -64,12 +70,26 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     ]
     // What is planned over empty tables is planned badly: looked at once they hold something.
     const acts = (await play(house, id, lives.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, lives.slice(FIRST_LOOK), now)))
+    await settleLastYear(house, id, world.staff('targets.planner'), now)
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
+    await keepLampsNow(house, id)
     say(`${lives.length} 件事项、${acts} 条留痕 · ${lives.length} matters, ${acts} ledger lines`)
   } finally {
     await owner.close()
     await house.close()
   }
+}
+
+/** 年终核定: last year's targets are closed with what their indicators say. */
+async function settleLastYear(house: House, district: string, planner: Caller, now: Date): Promise<void> {
+  const year = Number(isoDay(now).slice(0, 4)) - 1
+  const at = new Date(Math.min(now.getTime(), Date.parse(`${year + 1}-01-20T10:00:00+08:00`)))
+  await house.database.inDistrict(district, async (tx) => {
+    for (const { id, version, facts } of await tx.rows<{ id: string; version: number; facts: Target }>("select id, version, facts from matter where district = $1 and kind = 'target' and open and facts->>'year' = $2 order by id", [district, String(year)])) {
+      const { actual } = await targetStanding(tx, house.registry, facts, { now, kept_back: false })
+      if (actual !== null) await recordIn(house, tx, { caller: planner, kind: 'target', id, act: 'close', seen: version, body: { result: Math.round(actual * 1000) / 1000 }, at })
+    }
+  })
 }
 
 /** Plays lives up to now, several at once; each matter is one transaction. */

@@ -8,7 +8,7 @@ export type Seal = 'name' | 'phone' | 'id' | 'address' | 'text'
 export interface FactMeta {
   readonly label: Text
   readonly hint?: Text
-  readonly widget?: 'textarea' | 'indicator' | 'curve' | 'decision_table' | 'category' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
+  readonly widget?: 'textarea' | 'indicator' | 'curve' | 'decision_table' | 'permit' | 'category' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
   /** Labels of an enum's values. */
   readonly options?: Readonly<Record<string, Text>>
   /** Sealed under the asker's key; the chain keeps only a digest. */
@@ -29,6 +29,11 @@ export function fact<T extends z.ZodType>(shape: T, meta: FactMeta): T {
   const named = shape.meta({ title: meta.label.zh, description: meta.hint?.zh ?? meta.label.en })
   metas.set(named, meta)
   return named as T
+}
+
+/** Names a part of a fact that is made of several, so that its own field and column carry people's words. */
+export function part<T extends z.ZodType>(shape: T, label: Text, options?: Readonly<Record<string, Text>>): T {
+  return shape.meta({ title: label.zh, description: label.en, ...(options ? { options } : {}) }) as T
 }
 
 /** @throws Error when the field was not declared with `fact` (a bug in a module, found at load) */

@@ -31,7 +31,10 @@ const list = createRoute({ getParentRoute: () => workspace, path: '/$kind', comp
 const board = createRoute({ getParentRoute: () => workspace, path: '/$kind/board', component: lazyRouteComponent(() => import('./workspace/Board.tsx'), 'Board') })
 const map = createRoute({ getParentRoute: () => workspace, path: '/$kind/map', component: lazyRouteComponent(() => import('./workspace/KindMap.tsx'), 'KindMap') })
 const matter = createRoute({ getParentRoute: () => workspace, path: '/$kind/$id', component: lazyRouteComponent(() => import('./workspace/MatterPage.tsx'), 'MatterPage') })
-const open = createRoute({ getParentRoute: () => workspace, path: '/$kind/new/$act', component: lazyRouteComponent(() => import('./workspace/OpenMatter.tsx'), 'OpenMatter') })
+const open = createRoute({ getParentRoute: () => workspace, path: '/$kind/new/$act', component: lazyRouteComponent(() => import('./workspace/OpenMatter.tsx'), 'OpenMatter'), validateSearch: (s: Record<string, unknown>) => s })
+const rules = createRoute({ getParentRoute: () => workspace, path: '/rules', component: lazyRouteComponent(() => import('./workspace/rules/Rules.tsx'), 'Rules') })
+const oneRule = createRoute({ getParentRoute: () => workspace, path: '/rules/$rule', component: lazyRouteComponent(() => import('./workspace/rules/RulePage.tsx'), 'RulePage'), validateSearch: anyWords })
+const lamps = createRoute({ getParentRoute: () => workspace, path: '/lamps/$kind', component: lazyRouteComponent(() => import('./workspace/rules/Lamps.tsx'), 'Lamps'), validateSearch: anyWords })
 
 const faces = (['r', 'e'] as const).flatMap((face) => {
   const portal = createRoute({ getParentRoute: () => root, path: `/${face}`, component: lazyRouteComponent(() => import('./portal/Portal.tsx'), 'Portal') })
@@ -48,7 +51,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, barometer, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, barometer, rules, oneRule, lamps, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

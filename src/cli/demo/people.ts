@@ -100,6 +100,7 @@ const SPECIAL: readonly Omit<Staff, 'name'>[] = [
   { id: 'S-care-1', posts: [{ office: 'enterprise-centre', role: 'care.desk' }], login: 'care', label: { zh: '企业服务中心派单员', en: 'Enterprise desk' } },
   { id: 'S-super-1', posts: [{ office: 'supervision', role: 'supervisor' }], login: 'supervisor', label: { zh: '督查员', en: 'Supervisor' } },
   { id: 'S-planner-1', posts: [{ office: 'supervision', role: 'targets.planner' }], login: 'planner', label: { zh: '目标管理员', en: 'Planner of targets' } },
+  { id: 'S-rules-1', posts: [{ office: 'supervision', role: 'rules.editor' }], login: 'rules', label: { zh: '规则管理员', en: 'Keeper of the rules' } },
   { id: 'S-projects-1', posts: [{ office: 'development_reform', role: 'projects.office' }], login: 'projects', label: { zh: '重大项目办', en: 'Office for key projects' } },
   { id: 'S-figures-1', posts: [{ office: 'science_industry', role: 'figures.reporter' }], login: 'reporter', label: { zh: '数据报送员', en: 'Reporter of figures' } },
   { id: 'S-figures-2', posts: [{ office: 'development_reform', role: 'figures.checker' }], login: 'checker', label: { zh: '数据审核员', en: 'Checker of figures' } },

@@ -19,6 +19,8 @@ export interface PlannedProject {
   readonly total_wan: number
   readonly level: string
   readonly lead: string
+  /** The month it was to start in: for some that still prepare it has gone by. */
+  readonly due: string
   /** First and last month of the plan. */
   readonly start: string
   readonly finish: string
@@ -54,7 +56,7 @@ export function planProjects(world: World, random: Random, n: number, now: Date)
     const months = Array.from({ length: reported }, (_, m) => ({ period: addMonths(start, m), wan: Math.round(total_wan * shareAt((m + 1) * (m + 1 >= length && reaches !== 'building' ? 1 : pace), length)), shot_at: new Date(Date.parse(`${addMonths(start, m)}-26T10:00:00+08:00`) + own.whole(0, 3) * DAY_MS + own.whole(0, 6) * HOUR_MS) })).slice(first)
     return {
       id: `p-${String(i + 1).padStart(4, '0')}`, firm, type, name, total_wan, level: own.weighted([['province', 1], ['city', 4], ['district', 10], ['other', 6]] as const),
-      lead: type === 'approval' ? 'housing' : `street-${firm.area.slice(-3)}`, start, finish: addMonths(start, length - 1), pace, months, reaches,
+      lead: type === 'approval' ? 'housing' : `street-${firm.area.slice(-3)}`, start, due: reaches === 'preliminary' && own.chance(0.35) ? addMonths(thisMonth, -own.whole(1, 4)) : start, finish: addMonths(start, length - 1), pace, months, reaches,
     }
   })
 }
@@ -88,24 +90,33 @@ function* life(world: World, random: Random, p: PlannedProject): Generator<Step>
   const office = world.staff('projects.office')
   const lead: Caller = world.handlerOf(p.lead)
   const day = (period: string, d: number, h = 10) => new Date(`${period}-${String(d).padStart(2, '0')}T${String(h).padStart(2, '0')}:00:00+08:00`)
-  const before = (months: number) => addMonths(p.start, -months)
+  const before = (months: number) => addMonths(p.due, -months)
   let at = day(before(12), random.whole(3, 25))
   yield {
     caller: office, act: 'register', at, body: {
       name: p.name, type: p.type, level: p.level, industry: p.type === 'approval' ? '4812' : p.firm.industry, content: p.type === 'approval' ? '按区级计划新建公共设施及配套工程。' : `新建厂房及配套设施，购置设备${random.whole(20, 300)}台（套）。`, total_wan: p.total_wan,
-      ...(p.type === 'approval' ? {} : { owner: p.firm.id }), lead_unit: p.lead, area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat }, land_mu: random.whole(8, 180), start_plan: `${p.start}-01`, finish_plan: `${p.finish}-28`,
+      ...(p.type === 'approval' ? {} : { owner: p.firm.id }), lead_unit: p.lead, area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat }, land_mu: random.whole(8, 180), start_plan: `${p.due}-01`, finish_plan: `${p.finish}-28`,
       funds: p.type === 'approval' ? [{ source: 'special_bond', planned_wan: Math.round(p.total_wan * 0.6) }, { source: 'own', planned_wan: p.total_wan - Math.round(p.total_wan * 0.6) }] : [{ source: 'own', planned_wan: Math.round(p.total_wan * 0.4) }, { source: 'loan', planned_wan: p.total_wan - Math.round(p.total_wan * 0.4) }],
     },
   }
   if (p.reaches === 'reserve') return
   at = day(before(8), random.whole(3, 25))
-  yield { caller: office, act: 'begin_preliminary', at, evidence: [GENERIC(world, random, 'basis')], body: { national_code: codeOf(random, p, at), start_plan: `${p.start}-01`, finish_plan: `${p.finish}-28` } }
+  yield { caller: office, act: 'begin_preliminary', at, evidence: [GENERIC(world, random, 'basis')], body: { national_code: codeOf(random, p, at), start_plan: `${p.due}-01`, finish_plan: `${p.finish}-28` } }
   yield* permits(world, random, p, office, before(7))
+  // A leader has accepted the reason of a few that are late.
+  if (p.due < p.start && random.chance(0.2)) yield { caller: world.staff('leader'), act: 'excuse_start', at: day(p.due, 20), body: { start_excuse: '涉及省级用地指标批复，经区长办公会同意缓开。' } }
   if (p.reaches === 'preliminary') return
   yield { caller: office, act: 'approve_plan', at: day(before(1), 20), body: { points: planOf(p) } }
   yield { caller: lead, act: 'start', at: day(p.start, 6), body: { start_actual: `${p.start}-05` }, evidence: [{ kind: 'photo', sha256: p.startPhoto ?? '' }, GENERIC(world, random, 'permit')] }
   const paidShare = 0.82 + random.next() * 0.15
+  // Most enter the statistics within weeks; some are late, and the lamp says so.
+  const counted = random.chance(0.9) ? addMonths(p.start, random.weighted([[1, 14], [2, 3], [4, 1]] as const)) : undefined
+  let entered = false
   for (const [i, { period, wan, photo }] of p.months.entries()) {
+    if (counted && !entered && i > 0 && counted <= addMonths(period, 1)) {
+      entered = true
+      yield { caller: office, act: 'count_in', at: day(addMonths(period, 1), 1), body: { counted_on: `${[counted, addMonths(period, 1)].toSorted()[0] ?? counted}-01`, ack_no: `统投入库${p.id.slice(-4)}` }, evidence: [GENERIC(world, random, 'acknowledgement')] }
+    }
     yield {
       caller: lead, act: 'report_month', at: day(addMonths(period, 1), random.whole(2, 6), random.whole(9, 16)), evidence: [{ kind: 'photo', sha256: photo ?? '' }],
       body: { period, physical_wan: wan, physical_percent: Math.round((wan / p.total_wan) * 1000) / 10, paid_wan: Math.round(wan * paidShare), progress: progressWords(wan / p.total_wan), ...(p.pace < 0.6 && i % 3 === 0 ? { trouble: random.pick(['红线内尚有住户未签约', '电力增容未到位', '资金到位滞后', '施工图调整']) } : {}) },

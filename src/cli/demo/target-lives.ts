@@ -12,7 +12,7 @@ const PROMISES: readonly { readonly id: string; readonly indicator: string; read
   { id: 'output', indicator: 'economy.output', name: '规模以上工业总产值', lead: 'science_industry', weight: 15, goal: (_, year) => 4_800_000 + (year - 2025) * 380_000 },
   { id: 'fai', indicator: 'economy.fai', name: '固定资产投资', lead: 'development_reform', weight: 15, goal: (_, year) => 1_650_000 + (year - 2025) * 120_000 },
   { id: 'revenue', indicator: 'economy.budget_revenue', name: '一般公共预算收入', lead: 'finance', weight: 10, goal: (_, year) => 298_000 + (year - 2025) * 16_000 },
-  { id: 'retail', indicator: 'economy.retail', name: '社会消费品零售总额', lead: 'commerce', weight: 10, goal: (_, year) => 905_000 + (year - 2025) * 48_000 },
+  { id: 'retail', indicator: 'economy.retail', name: '社会消费品零售总额', lead: 'commerce', weight: 10, goal: (_, year) => 1_040_000 + (year - 2025) * 52_000 },
 ]
 
 /** The share of a year that is due by the end of each month: little before spring, most in the middle. */
@@ -48,7 +48,7 @@ function* life(world: World, random: Random, promise: (typeof PROMISES)[number],
 /** What the projects' own plans add up to in a year. */
 function plannedIn(projects: readonly PlannedProject[], year: number): number {
   const within = (period: string) => period.startsWith(String(year))
-  return projects.reduce((sum, p) => sum + p.months.reduce((own, m, i) => own + (within(m.period) ? (m.wan - (p.months[i - 1]?.wan ?? 0)) / Math.max(p.pace, 0.5) : 0), 0), 0) * 1.12
+  return projects.reduce((sum, p) => sum + p.months.reduce((own, m, i) => own + (within(m.period) ? (m.wan - (p.months[i - 1]?.wan ?? 0)) / Math.max(p.pace, 0.5) : 0), 0), 0) * 1.32
 }
 
 function rounded(value: number): number {

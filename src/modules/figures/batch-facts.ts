@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fact } from '#kernel/fact.ts'
+import { fact, part } from '#kernel/fact.ts'
 import type { ActOf, AskOf, FactsOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 
@@ -14,7 +14,8 @@ const PUBLICATIONS = { preliminary: t('快报', 'Preliminary'), final: t('核定
 
 /** One figure: of which indicator, about whom, of which month, in which caliber; in the indicator's unit. */
 const Row = z.strictObject({
-  indicator: words(3, 80), subject: z.string().max(80).exactOptional(), caliber: z.enum(['month', 'cumulative', 'point']), period: month, value: z.number(),
+  indicator: part(words(3, 80), t('指标', 'Indicator')), subject: part(z.string().max(80), t('对象', 'Subject')).exactOptional(),
+  caliber: part(z.enum(['month', 'cumulative', 'point']), t('口径', 'Caliber'), { month: t('当月', 'Month'), cumulative: t('累计', 'Cumulative'), point: t('时点', 'As of') }), period: part(month, t('月份', 'Month')), value: part(z.number(), t('数值', 'Value')),
 })
 
 export const facts = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fact } from '#kernel/fact.ts'
+import { fact, part } from '#kernel/fact.ts'
 import type { ActOf, AskOf, FactsOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { PROJECT_TYPES } from '#packs/pack.ts'
@@ -18,10 +18,13 @@ export const FUNDS = { central: t('中央预算内', 'Central budget'), special_
 const PERMIT_STATUS = { not_started: t('未启动', 'Not started'), applied: t('办理中', 'Applied for'), granted: t('已办结', 'Granted'), not_needed: t('不涉及', 'Not needed') }
 
 /** Where one permit stands. */
-export const Permit = z.strictObject({ status: keys(PERMIT_STATUS), plan_on: day.exactOptional(), done_on: day.exactOptional(), doc_no: words(2, 80).exactOptional(), reason: words(4, 300).exactOptional() })
+export const Permit = z.strictObject({
+  status: part(keys(PERMIT_STATUS), t('办理状态', 'Standing'), PERMIT_STATUS), plan_on: part(day, t('计划办结', 'Planned for')).exactOptional(), done_on: part(day, t('实际办结', 'Granted on')).exactOptional(),
+  doc_no: part(words(2, 80), t('文号', 'Document')).exactOptional(), reason: part(words(4, 300), t('不涉及的理由', 'Why it is not needed')).exactOptional(),
+})
 export type Permit = z.infer<typeof Permit>
 /** What is to be built and spent by the end of each month, running totals in 万元: the S-curve. */
-export const PlanPoint = z.strictObject({ period: month, wan })
+export const PlanPoint = z.strictObject({ period: part(month, t('月份', 'Month')), wan: part(wan, t('累计（万元）', 'Running total (10,000 yuan)')) })
 const PlanVersion = z.object({ from: month, points: z.array(PlanPoint), approved_by: z.string(), approved_at: z.string(), reason: z.string().exactOptional() })
 
 export const facts = z.object({
@@ -44,7 +47,7 @@ export const facts = z.object({
   physical_wan: fact(wan, { label: t('累计完成投资·形象进度（万元）', 'Done, by physical progress (10,000 yuan)') }),
   paid_wan: fact(wan, { label: t('累计支出·财务口径（万元）', 'Spent, by the books (10,000 yuan)') }),
   counted_wan: fact(wan, { label: t('累计入库·统计口径（万元）', 'Counted by the statistics bureau (10,000 yuan)') }),
-  funds: fact(z.array(z.strictObject({ source: keys(FUNDS), planned_wan: wan, arrived_wan: wan.exactOptional() })).max(10), { label: t('资金来源', 'Funds') }),
+  funds: fact(z.array(z.strictObject({ source: part(keys(FUNDS), t('来源', 'Source'), FUNDS), planned_wan: part(wan, t('计划（万元）', 'Planned (10,000 yuan)')), arrived_wan: part(wan, t('到位（万元）', 'In place (10,000 yuan)')).exactOptional() })).max(10), { label: t('资金来源', 'Funds') }),
 
   start_plan: fact(day, { label: t('计划开工', 'Planned start') }),
   start_excuse: fact(words(5, 500), { label: t('经同意的缓开原因', 'Why a late start was accepted'), widget: 'textarea' }),
@@ -53,7 +56,7 @@ export const facts = z.object({
   finish_actual: fact(day, { label: t('实际竣工', 'Finished') }),
   produced_on: fact(day, { label: t('投产日期', 'In production since') }),
 
-  item: fact(words(2, 40), { label: t('手续', 'Permit'), passing: true }),
+  item: fact(words(2, 40), { label: t('手续', 'Permit'), widget: 'permit', passing: true }),
   permit: fact(Permit, { label: t('办理情况', 'Where it stands'), passing: true }),
   permits: fact(z.record(z.string(), Permit), { label: t('手续办理', 'Permits') }),
   points: fact(z.array(PlanPoint).min(2).max(180), { label: t('投资计划（各月末累计，万元）', 'Plan: running totals by month (10,000 yuan)'), passing: true }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fact } from '#kernel/fact.ts'
+import { fact, part } from '#kernel/fact.ts'
 import type { ActOf, AskOf, FactsOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { SUPERVISION_CLASSES, SUPERVISION_LEVELS } from '#packs/pack.ts'
@@ -21,7 +21,7 @@ const LEVELS = { reminder: t('一级', 'First level'), warning: t('二级', 'Sec
 const RULINGS = { keep: t('维持原单位', 'Stays where it is'), redirect: t('改交其他单位', 'Goes to another unit') }
 
 /** A step on the way, with its day. */
-const Milestone = z.strictObject({ name: words(2, 80), due_on: z.iso.date() })
+const Milestone = z.strictObject({ name: part(words(2, 80), t('节点', 'Milestone')), due_on: part(z.iso.date(), t('完成日期', 'Due on')) })
 
 export const facts = z.object({
   source: fact(keys(SOURCES), { label: t('来源', 'Source'), options: SOURCES, indexed: true }),

@@ -49,7 +49,7 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
         const field = kind.facts[fact]
         return field && (
           <div key={fact}>
-            <FactField kind={kind} name={fact} fact={field} required={required} value={valueOf(fact)} fault={faults.get(fact)} onChange={(value) => change({ [fact]: value })} />
+            <FactField kind={kind} name={fact} fact={field} required={required} value={valueOf(fact)} body={body} fault={faults.get(fact)} onChange={(value) => change({ [fact]: value })} />
             {!isGiven(body[fact]) && isGiven(suggested[fact]) && <p className="soft">{t({ zh: '按规则建议，可修改', en: 'As the rules suggest; you may change it' })}</p>}
             {!isGiven(body[fact]) && own[fact] && <p className="soft">{t({ zh: `不填则用您登记的 ${own[fact]}`, en: `Left empty, your own on record is taken: ${own[fact]}` })}</p>}
           </div>

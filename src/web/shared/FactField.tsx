@@ -1,12 +1,19 @@
-import { type ReactNode, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId } from 'react'
 import { Faces } from './Faces.tsx'
 import { useText } from './i18n.tsx'
 import { MatterMap } from './MatterMap.tsx'
-import { useOffices, usePack, usePlaces } from './queries.ts'
+import { useDeclarations, useOffices, usePack, usePermits, usePlaces } from './queries.ts'
 import { MatterPick, PartyPick } from './PickField.tsx'
+import { isStructured } from './schema.ts'
+import { CurveField, SchemaControl } from './SchemaField.tsx'
+import { Loading } from './states.tsx'
 import type { FactDecl, KindDecl, Spot } from './types.ts'
 
-interface FieldProps { readonly kind: KindDecl; readonly name: string; readonly fact: FactDecl; readonly required: boolean; readonly value: unknown; readonly fault: string | undefined; readonly onChange: (value: unknown) => void }
+const RuleField = lazy(() => import('#web/workspace/rules/RuleField.tsx').then((m) => ({ default: m.RuleField })))
+
+interface FieldProps { readonly kind: KindDecl; readonly name: string; readonly fact: FactDecl; readonly required: boolean; readonly value: unknown; readonly fault: string | undefined; readonly onChange: (value: unknown) => void
+  /** What else the form holds so far: some fields start from others. */
+  readonly body?: Readonly<Record<string, unknown>> }
 
 /** One fact to fill in, by what it is: a choice, a category, an office, a place on the map, a date, words. */
 export function FactField(props: FieldProps) {
@@ -24,22 +31,30 @@ export function FactField(props: FieldProps) {
   else if (fact.widget === 'matter') control = <MatterPick {...shared} kind={props.kind.kind} value={text} onChange={onChange} />
   else if (fact.widget === 'party') control = <PartyPick {...shared} value={text} onChange={onChange} />
   else if (fact.widget === 'offices') control = <OfficesPick value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} label={t(fact.label)} />
+  else if (fact.widget === 'indicator') control = <IndicatorSelect {...shared} value={text} onChange={onChange} />
+  else if (fact.widget === 'permit') control = <PermitSelect {...shared} value={text} onChange={onChange} />
+  else if (fact.widget === 'curve') control = <CurveField value={value} onChange={onChange} label={t(fact.label)} goal={props.body?.[name === 'curve' ? 'goal' : name.replace('curve', 'goal')]} />
+  else if (fact.widget === 'decision_table') control = <Suspense fallback={<Loading />}><RuleField value={value} rule={typeof props.body?.['rule'] === 'string' ? props.body['rule'] : undefined} onChange={onChange} /></Suspense>
   else if (name === 'area') control = <AreaSelect {...shared} value={text} onChange={onChange} />
   else if (fact.options) control = <select {...shared} value={text} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{Object.entries(fact.options).map(([key, label]) => <option key={key} value={key}>{t(label)}</option>)}</select>
   else if (fact.schema.type === 'boolean') control = <select {...shared} value={value === true ? 'true' : value === false ? 'false' : ''} onChange={(e) => onChange(e.target.value === '' ? undefined : e.target.value === 'true')}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option><option value="true">{t({ zh: '是', en: 'Yes' })}</option><option value="false">{t({ zh: '否', en: 'No' })}</option></select>
   else if (fact.widget === 'textarea') control = <textarea {...shared} value={text} maxLength={fact.schema.maxLength} onChange={(e) => onChange(e.target.value)} />
   else if (fact.widget === 'date') control = <input {...shared} type="date" value={text} onChange={(e) => onChange(e.target.value)} />
   else if (fact.schema.format === 'date-time') control = <input {...shared} type="datetime-local" value={text.slice(0, 16)} onChange={(e) => onChange(e.target.value ? new Date(e.target.value).toISOString() : undefined)} />
+  else if (isStructured(fact.schema)) control = <SchemaControl {...shared} schema={fact.schema} value={value} onChange={onChange} {...(fact.schema.type === 'array' || fact.schema.type === 'object' ? { label: t(fact.label) } : {})} />
   else control = <input {...shared} type={fact.seal === 'phone' ? 'tel' : 'text'} value={text} maxLength={fact.schema.maxLength} onChange={(e) => onChange(e.target.value)} />
 
   return (
     <div className="field">
-      <label htmlFor={fact.widget === 'offices' ? undefined : id} style={{ fontWeight: 600 }}>{t(fact.label)}{required ? <span aria-hidden="true" style={{ color: 'var(--bad)' }}> *</span> : <span className="soft">{t({ zh: '（选填）', en: ' (optional)' })}</span>}</label>
+      <label htmlFor={GROUPS.has(fact.widget ?? '') || fact.schema.type === 'array' || fact.schema.type === 'object' ? undefined : id} style={{ fontWeight: 600 }}>{t(fact.label)}{required ? <span aria-hidden="true" style={{ color: 'var(--bad)' }}> *</span> : <span className="soft">{t({ zh: '（选填）', en: ' (optional)' })}</span>}</label>
       {control}
       <div id={`${id}-more`}>{fact.hint && <small>{t(fact.hint)}</small>}{fault && <small className="fault">{fault}</small>}</div>
     </div>
   )
 }
+
+/** Several controls in one: they carry the label themselves. */
+const GROUPS = new Set(['offices', 'curve', 'decision_table'])
 
 interface SelectProps { readonly id: string; readonly className: string; readonly value: string; readonly onChange: (value: unknown) => void; readonly required: boolean; readonly 'aria-invalid': boolean; readonly 'aria-describedby': string | undefined }
 
@@ -60,6 +75,17 @@ export function OfficeSelect({ value, onChange, ...rest }: SelectProps) {
   const { t, locale } = useText()
   const offices = useOffices().data ?? []
   return <select {...rest} value={value} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{offices.map((o) => <option key={o.id} value={o.id}>{locale === 'en' ? (o.name_en ?? o.name) : o.name}</option>)}</select>
+}
+
+function IndicatorSelect({ value, onChange, ...rest }: SelectProps) {
+  const { t } = useText()
+  const indicators = useDeclarations().data?.indicators ?? []
+  return <select {...rest} value={value} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{indicators.map((i) => <option key={i.id} value={i.id}>{t(i.label)}{t({ zh: `（${i.unit.zh}）`, en: ` (${i.unit.en})` })}</option>)}</select>
+}
+
+function PermitSelect({ value, onChange, ...rest }: SelectProps) {
+  const { t } = useText()
+  return <select {...rest} value={value} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{usePermits().data?.map((p) => <option key={p.item} value={p.item}>{t(p.label)}</option>)}</select>
 }
 
 export function AreaSelect({ value, onChange, ...rest }: SelectProps) {

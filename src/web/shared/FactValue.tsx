@@ -1,8 +1,14 @@
+import { lazy, Suspense } from 'react'
+import type { DecisionTable } from '#kernel/rule.ts'
 import { FACES } from './Faces.tsx'
 import { formatDate, formatTime, plain } from './format.ts'
 import { useText } from './i18n.tsx'
-import { useOffices, usePack, usePlaces } from './queries.ts'
+import { useDeclarations, useOffices, usePack, usePermits, usePlaces } from './queries.ts'
+import { SchemaValue } from './SchemaValue.tsx'
+import { Loading } from './states.tsx'
 import { isMasked, type KindDecl } from './types.ts'
+
+const RuleTable = lazy(() => import('#web/workspace/rules/RuleTable.tsx').then((m) => ({ default: m.RuleTable })))
 
 /** One fact as people read it: labels for codes, names for offices, faces with their words, masked where it is sealed. */
 export function FactValue({ decl, name, value }: { decl: KindDecl; name: string; value: unknown }) {
@@ -12,17 +18,23 @@ export function FactValue({ decl, name, value }: { decl: KindDecl; name: string;
   const office = fact?.widget === 'office' || fact?.widget === 'offices'
   const offices = useOffices(office).data
   const streets = usePlaces('street').data
+  const permits = usePermits(fact?.widget === 'permit').data
+  const indicators = useDeclarations().data?.indicators
   if (isMasked(value)) return <span title={t({ zh: '已脱敏', en: 'masked' })}>{value.$masked}</span>
   if (value === null || value === undefined) return <>—</>
   if (typeof value === 'boolean') return <>{t(value ? { zh: '是', en: 'Yes' } : { zh: '否', en: 'No' })}</>
+  if (fact?.widget === 'decision_table') return <Suspense fallback={<Loading />}><RuleTable table={value as DecisionTable} /></Suspense>
   if (fact?.widget === 'face' && typeof value === 'number') { const face = FACES[value - 1]; return <>{face?.face} {face ? t(face.word) : value}</> }
   if (fact?.options && typeof value === 'string' && fact.options[value]) return <>{t(fact.options[value])}</>
+  if (fact?.widget === 'permit') { const p = permits?.find((x) => x.item === value); return <>{p ? t(p.label) : plain(value)}</> }
+  if (fact?.widget === 'indicator') { const i = indicators?.find((x) => x.id === value); return <>{i ? t(i.label) : plain(value)}</> }
   if (fact?.widget === 'category') { const c = [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === value); return <>{c ? t(c.label) : plain(value)}</> }
   const named = (id: unknown) => { const o = offices?.find((x) => x.id === id); return o ? (locale === 'en' ? (o.name_en ?? o.name) : o.name) : plain(id) }
   if (office) return <>{Array.isArray(value) ? value.map(named).join(t({ zh: '、', en: ', ' })) : named(value)}</>
   if (name === 'area') { const s = streets?.find((x) => x.code === value); return <>{s ? (locale === 'en' ? (s.name_en ?? s.name) : s.name) : plain(value)}</> }
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return <>{formatTime(value, locale)}</>
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) return <>{formatDate(value, locale)}</>
-  if (typeof value === 'object') { const spot = value as { lng?: number; lat?: number }; return <>{spot.lng === undefined ? JSON.stringify(value) : `${spot.lng}, ${spot.lat}`}</> }
+  if (typeof value === 'object') { const spot = value as { lng?: number; lat?: number }; return spot.lng === undefined || !('lat' in spot) ? <SchemaValue schema={fact?.schema ?? {}} value={value} /> : <>{spot.lng}, {spot.lat}</> }
+  if (typeof value === 'number') return <SchemaValue schema={{}} value={value} />
   return <>{plain(value)}</>
 }

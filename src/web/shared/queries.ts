@@ -1,3 +1,4 @@
+import type { Text } from '#kernel/text.ts'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, Refused } from './api.ts'
 import type { Declarations, Figures, HouseCard, KindDecl, Line, LinePage, MatterView, Me, Office, PackView, Place } from './types.ts'
@@ -11,6 +12,9 @@ export const useDeclarations = () => useQuery({ queryKey: ['declarations'], quer
 export const usePack = () => useQuery({ queryKey: ['pack'], queryFn: () => api<PackView>('/api/pack'), ...FOREVER })
 export const useOffices = (wanted = true) => useQuery({ queryKey: ['offices'], queryFn: () => api<Office[]>('/api/offices'), enabled: wanted, ...FOREVER })
 export const usePlaces = (kind: string) => useQuery({ queryKey: ['places', kind], queryFn: () => api<Place[]>(`/api/places?kind=${kind}`), ...FOREVER })
+
+/** Permits by their codes, as the city names them. */
+export const usePermits = (wanted = true) => useQuery({ queryKey: ['permits'], queryFn: () => api<readonly { readonly item: string; readonly label: Text }[]>('/api/projects/permits'), enabled: wanted, ...FOREVER })
 
 export function useKind(kind: string): KindDecl | undefined {
   return useDeclarations().data?.kinds.find((k) => k.kind === kind)

@@ -1,4 +1,5 @@
 import type { Text } from '#kernel/text.ts'
+import type { Schema } from './schema.ts'
 
 /** What the server answers, as screens use it. */
 export interface Me {
@@ -19,7 +20,7 @@ export interface HouseCard {
   readonly demo_accounts?: readonly { readonly login: string; readonly password?: string; readonly label: Text; readonly face: string }[]
 }
 
-export interface FactDecl { readonly label: Text; readonly hint?: Text; readonly widget?: string; readonly options?: Readonly<Record<string, Text>>; readonly seal?: string; readonly schema: { readonly type?: string; readonly enum?: readonly unknown[]; readonly minLength?: number; readonly maxLength?: number; readonly format?: string } }
+export interface FactDecl { readonly label: Text; readonly hint?: Text; readonly widget?: string; readonly options?: Readonly<Record<string, Text>>; readonly seal?: string; readonly schema: Schema }
 export interface ActDecl { readonly label: Text; readonly from: readonly string[]; readonly to: readonly string[]; readonly tone: 'primary' | 'plain' | 'danger'; readonly inner: boolean; readonly bulk: boolean; readonly needs: readonly string[]; readonly asks: readonly { readonly fact: string; readonly required: boolean; readonly suggested?: boolean; readonly own?: object }[] }
 export interface KindDecl {
   readonly kind: string; readonly label: Text; readonly states: Readonly<Record<string, { readonly label: Text; readonly public_label?: Text; readonly final?: boolean }>>

@@ -70,6 +70,7 @@ export function Workspace() {
           </div>
         ))}
         {me.data.screens.includes('economy') && <Link to="/w/economy" activeOptions={{ includeSearch: false }}>{t({ zh: '工业经济', en: 'Economy' })}</Link>}
+        {me.data.screens.includes('rules') && <Link to="/w/rules">{t({ zh: '规则', en: 'Rules' })}</Link>}
         {me.data.screens.includes('barometer') && <Link to="/w/barometer" activeOptions={{ includeSearch: false }}>{t({ zh: '晴雨表', en: 'Barometer' })}</Link>}
         <Link to="/w/numbers">{t({ zh: '数据', en: 'Numbers' })}</Link>
         {me.data.pages.map((page) => <Link key={page} to="/w/admin/$page" params={{ page }}>{t(pages[page] ?? { zh: page, en: page })}</Link>)}

@@ -8,6 +8,8 @@ import { retryUnlessRefused, useDeclarations } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import { Due, StateTag } from '#web/workspace/parts.tsx'
+import { type LampCount, type LampColour, useRules } from '#web/workspace/rules/answers.ts'
+import { LampTag } from '#web/workspace/rules/LampTag.tsx'
 import type { TargetRow } from '#web/workspace/targets/answers.ts'
 import { CurveChart } from '#web/workspace/targets/CurveChart.tsx'
 import { Amount, PaceTag } from '#web/workspace/targets/marks.tsx'
@@ -20,6 +22,8 @@ interface Answer {
   readonly projects: readonly { readonly state: string; readonly n: number; readonly total_wan: number; readonly done_wan: number }[]
   readonly investment: readonly { readonly period: string; readonly month: number | null; readonly cumulative: number | null }[]
   readonly levels: readonly { readonly level: string | null; readonly n: number }[]
+  readonly lamps: readonly LampCount[]
+  readonly turned: readonly { readonly rule: string; readonly kind: string; readonly id: string; readonly number: string; readonly title: string; readonly from: string; readonly to: string }[]
   readonly moved: readonly { readonly kind: string; readonly act: string; readonly n: number }[]
   readonly next: readonly { readonly kind: string; readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly due_at: string; readonly provisional: boolean; readonly lead_name: string | null }[]
 }
@@ -29,9 +33,11 @@ export function Cockpit() {
   const { t, locale } = useText()
   const answer = useQuery({ queryKey: ['matters', 'cockpit'], queryFn: () => api<Answer>('/api/cockpit'), retry: retryUnlessRefused })
   const declarations = useDeclarations().data
+  const rules = useRules().data?.rows
   if (answer.isPending) return <Loading />
   if (answer.isError) return <RefusedNote error={answer.error} again={() => void answer.refetch()} />
   const a = answer.data
+  const rule = (name: string) => { const found = rules?.find((r) => r.rule === name); return found ? t(found.label) : name }
   const kind = (name: string) => declarations?.kinds.find((k) => k.kind === name)
   const named = (name: string) => { const k = kind(name); return k ? t(k.label) : name }
   return (
@@ -53,6 +59,10 @@ export function Cockpit() {
           <table className="narrow"><caption className="sr">{t({ zh: '项目按阶段', en: 'Projects by stage' })}</caption><thead><tr><th>{t({ zh: '阶段', en: 'Stage' })}</th><th className="num">{t({ zh: '个数', en: 'Projects' })}</th><th className="num">{t({ zh: '总投资（亿元）', en: 'Total (100m yuan)' })}</th></tr></thead>
             <tbody>{Object.entries(kind('project')?.states ?? {}).map(([state, decl]) => { const row = a.projects.find((p) => p.state === state); return row ? <tr key={state}><td>{t(decl.label)}</td><td className="num"><Link to="/w/$kind" params={{ kind: 'project' }} search={{ state }}>{row.n}</Link></td><td className="num">{formatNumber(row.total_wan / 10_000, locale, 1)}</td></tr> : null })}</tbody></table>
           <p className="soft">{t({ zh: '总投资为计划总投资之和，形象进度、财务支出、入库统计另列，不相加', en: 'Planned totals; progress, spending and statistics are other figures and are not added to them' })}</p>
+        </Panel>
+        <Panel title={t({ zh: '亮灯', en: 'Lamps' })} more={<Link to="/w/rules">{t({ zh: '依据', en: 'Rules' })}</Link>}>
+          <table className="narrow"><caption className="sr">{t({ zh: '亮灯个数', en: 'Lamps by rule' })}</caption><tbody>{[...new Set(a.lamps.map((l) => l.rule))].map((name) => <tr key={name}><td>{rule(name)}</td><td>{(['red', 'yellow', 'green'] as const).map((lamp) => { const n = a.lamps.find((l) => l.rule === name && l.lamp === lamp)?.n; return n ? <Link key={lamp} className="lamp-count" to="/w/lamps/$kind" params={{ kind: name === 'lamp.supervision' ? 'supervision' : 'project' }} search={{ rule: name, lamp }}><LampTag lamp={{ lamp }}> {n}</LampTag></Link> : null })}</td></tr>)}</tbody></table>
+          {a.turned.length > 0 && <><h3>{t({ zh: '昨日以来变灯', en: 'Changed since yesterday' })}</h3><ul className="plain">{a.turned.map((c) => <li key={c.rule + c.id}><Link to="/w/$kind/$id" params={{ kind: c.kind, id: c.id }}>{c.title}</Link> <LampTag lamp={{ lamp: c.from as LampColour }} /> → <LampTag lamp={{ lamp: c.to as LampColour }} /></li>)}</ul></>}
         </Panel>
         <Panel title={t({ zh: '项目完成投资', en: 'Investment done' })} more={<Link to="/w/project">{t({ zh: '项目台账', en: 'All projects' })}</Link>}><CurveChart months={a.investment.map((p) => ({ period: p.period, planned: null, actual: p.month }))} /><p className="soft">{t({ zh: '当月，万元，形象进度口径；来源：项目月报', en: 'Of the month, 10,000 yuan, by physical progress; from monthly reports' })}</p></Panel>
         <Panel className="wide" title={t({ zh: '项目分布', en: 'Where projects are' })}><ProjectMap /></Panel>

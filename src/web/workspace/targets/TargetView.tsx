@@ -35,6 +35,8 @@ export function TargetView() {
           <dt>{t({ zh: '目标值', en: 'Goal' })}</dt><dd><Amount value={row.goal} format={format} unit={indicator?.unit} />{row.stretch !== null && <span className="soft">{t({ zh: '；奋斗目标 ', en: '; stretch ' })}<Amount value={row.stretch} format={format} /></span>}</dd>
           {pace?.planned !== undefined && pace.completion !== undefined && <><dt>{t({ zh: '完成率 / 序时进度', en: 'Done / due' })}</dt><dd>{formatNumber(pace.completion * 100, locale, 1)}% / {formatNumber(pace.planned * 100, locale, 1)}%</dd></>}
           {pace?.rate_needed !== undefined && pace.left > 0 && <><dt>{t({ zh: '余下每月需完成', en: 'Needed each month' })}</dt><dd><Amount value={pace.rate_needed} format={format} unit={indicator?.unit} /></dd></>}
+          {row.lamp && <><dt>{t({ zh: '亮灯依据', en: 'Why this lamp' })}</dt><dd>{row.lamp.fired.map((f) => <span key={f.row}>{f.basis ? t(f.basis) : ''} </span>)}<Link to="/w/rules/$rule" params={{ rule: row.lamp.rule }} search={{ version: row.lamp.version }}>{row.lamp.doc_no}{t({ zh: `第${row.lamp.fired.map((f) => f.row).join('、')}行`, en: ` row ${row.lamp.fired.map((f) => f.row).join(', ')}` })}</Link></dd></>}
+          {row.growth_percent !== null && <><dt>{t({ zh: '同比', en: 'On last year' })}</dt><dd>{t(changeWords(row.growth_percent, locale))}</dd></>}
           {forecast && <><dt>{t({ zh: '年底预测', en: 'Year end' })}</dt><dd><Amount value={forecast.prediction.value} format={format} unit={indicator?.unit} /> <span className="soft">{t({ zh: '80%区间 ', en: '80% interval ' })}<Amount value={forecast.prediction.low} format={format} />–<Amount value={forecast.prediction.high} format={format} />{t(pastError(forecast.past))}</span></dd></>}
         </dl>
         <CurveChart share={format === 'share'} months={row.months.map((m) => ({ period: m.period, planned: m.planned, first: m.planned_first, actual: m.actual }))} end={forecast?.prediction} />
@@ -50,6 +52,11 @@ export function TargetView() {
       </section>
     </div>
   )
+}
+
+function changeWords(percent: number, locale: 'zh' | 'en'): { zh: string; en: string } {
+  const by = formatNumber(Math.abs(percent), locale, 1)
+  return percent < 0 ? { zh: `下降${by}%`, en: `down ${by}%` } : { zh: `增长${by}%`, en: `up ${by}%` }
 }
 
 function pastError(past: { readonly mape_pct?: number; readonly coverage: number; readonly n: number } | null): { zh: string; en: string } {
