@@ -6,7 +6,6 @@ import { type LeadActs, type LeadState, reaches, reaching } from './lead-states.
 
 const UNIT = ['lead:investment.scout', 'import'] as const
 const FOLLOWED = ['reported', 'screening', 'talking', 'stalled', 'reviewing', 'proposed', 'signed', 'sited', 'started', 'finished', 'producing', 'counted', 'paused'] as const satisfies readonly LeadState[]
-const TALKED = ['talking', 'reviewing', 'proposed'] as const satisfies readonly LeadState[]
 
 const progressed = (facts: Lead, { progress }: Lead, { at }: EntryHead): Lead => (progress === undefined ? facts : { ...facts, last_progress_at: at.toISOString() })
 /** The stage it was paused from; a lead imported as paused goes on with the talks. */

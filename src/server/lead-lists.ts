@@ -1,0 +1,79 @@
+import { dueAt } from '#algo/clock.ts'
+import { DAY_MS } from '#algo/workdays.ts'
+import { type Caller, rolesOn } from '#kernel/caller.ts'
+import type { Participant } from '#kernel/matter.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Lead } from '#modules/investment/lead-facts.ts'
+import { lastProgress } from '#modules/investment/lead-guards.ts'
+import { concealed } from '#modules/investment/lead.ts'
+import { countsOf, draftOf, instants, type Week, type WeekLead, type WeekLine, weekOf } from '#modules/investment/weekly.ts'
+import type { Tx } from '#store/database.ts'
+import { Values, visibleWhere } from '#store/visible.ts'
+import type { House } from './house.ts'
+
+const PARTICIPANTS = `(select coalesce(json_agg(json_build_object('relation', p.relation, 'party', p.party)), '[]') from participant p where p.district = m.district and p.matter_id = m.id) as participants`
+
+/** Leads a caller may see, of one unit or all, as a condition over `matter m`. */
+function seenBy(house: House, caller: Caller, unit: string | undefined, values: Values): string {
+  const seen = visibleWhere(house.registry.matter('lead'), caller, values)
+  return [`m.district = ${values.add(caller.district)}`, `m.kind = 'lead'`, ...(unit ? [`m.lead = ${values.add(unit)}`] : []), ...(seen ? [seen] : [])].join(' and ')
+}
+
+/** A draft of a week's report, from what the ledgers say was done. @throws Refusal `invalid` for a week there is not */
+export async function weekly(house: House, tx: Tx, caller: Caller, unit: string | undefined, asked: string) {
+  const week = weekAsked(asked)
+  const { since, until } = instants(week)
+  const values = new Values()
+  const where = seenBy(house, caller, unit, values)
+  const rows = await tx.rows<{ id: string; number: string; title: string; state: string; facts: Lead; participants: Participant[]; seq: number; at: Date; act: string; body: Record<string, unknown> }>(
+    `select m.id, m.number, m.title, m.state, m.facts, ${PARTICIPANTS}, e.seq, e.at, e.act, e.body from entry e join matter m on m.district = e.district and m.id = e.matter_id
+     where ${where} and e.at >= ${values.add(since)} and e.at < ${values.add(until)} and e.act = any(${values.add(TOLD)}) order by m.number, e.seq`, values.list)
+  const def = house.registry.matter('lead')
+  const leads = [...Map.groupBy(rows, (r) => r.id).values()].flatMap((lines): WeekLead[] => {
+    const [first] = lines
+    if (!first) return []
+    const hidden = new Set(concealed(first.facts, rolesOn(caller, first.participants)))
+    const text = (body: Record<string, unknown>, ...keys: string[]) => { const key = keys.find((k) => typeof body[k] === 'string' && !hidden.has(k)); return key ? String(body[key]) : null }
+    return [{ id: first.id, number: first.number, title: first.title, state: first.state, lines: lines.map((l): WeekLine => ({
+      seq: l.seq, at: l.at, act: l.act, label: def.acts[l.act]?.label ?? { zh: l.act, en: l.act }, text: text(l.body, 'contact_content', 'summary', 'conclusion_text', 'screening'), progress: text(l.body, 'progress'), next_step: text(l.body, 'next_step') })) }]
+  })
+  const name = unit ? await tx.row<{ name: string; name_en: string | null }>('select name, name_en from party where district = $1 and id = $2', [tx.district, unit]) : undefined
+  const title = unit ? { zh: name?.name ?? unit, en: name?.name_en ?? name?.name ?? unit } : { zh: house.districts.get(caller.district)?.name.zh ?? '', en: house.districts.get(caller.district)?.name.en ?? '' }
+  return { ...week, computed_at: house.now(), unit: unit ? { id: unit, name: title } : null, counts: countsOf(leads), leads, text: draftOf(week, title, leads) }
+}
+
+/** What a week's report tells of. */
+const TOLD = ['report', 'report_contending', 'screen', 'begin_talks', 'log_contact', 'report_progress', 'revive', 'transfer', 'submit_review', 'hold_session', 'sign', 'site', 'start', 'finish', 'produce', 'count_in', 'end', 'approve_exit']
+
+function weekAsked(week: string): Week {
+  try {
+    return weekOf(week)
+  } catch {
+    throw new Refusal('invalid', { zh: `没有“${week}”这一周`, en: `there is no week ${week}` })
+  }
+}
+
+/** Leads in talks whose report is overdue, or that have shown no progress for as long as the city allows: the first may be given to another unit now. */
+export async function idleLeads(house: House, tx: Tx, caller: Caller, unit: string | undefined) {
+  const now = house.now()
+  const values = new Values()
+  const where = seenBy(house, caller, unit, values)
+  const rows = await tx.rows<{ id: string; number: string; title: string; state: string; facts: Lead; pack: string; unit: string | null; unit_name: string | null; report_due_at: Date | null }>(
+    `select m.id, m.number, m.title, m.state, m.facts, m.pack, m.lead as unit, p.name as unit_name, c.due_at as report_due_at from matter m left join party p on p.district = m.district and p.id = m.lead
+     left join clock c on c.district = m.district and c.matter_id = m.id and c.name = 'report' and c.stopped_at is null where ${where} and m.state in ('talking', 'stalled') order by m.opened_at`, values.list)
+  return {
+    as_of: now,
+    rows: rows.flatMap(({ facts, pack, unit: id, unit_name, ...row }) => {
+      const policy = house.policy(caller.district, now, pack)
+      const limit = policy.limit('lead.no_progress')
+      const since = lastProgress(facts)
+      const until = limit && since ? dueAt(new Date(since), limit, policy.calendar).at : null
+      const overdue = row.report_due_at !== null && row.report_due_at < now
+      const idle = row.state === 'talking' && until !== null && until <= now
+      return overdue || idle || row.state === 'stalled' ? [{
+        ...row, unit: id ? { id, name: unit_name ?? id } : null, report_overdue: overdue, last_progress_at: since ?? null, days_without: since ? Math.floor((now.getTime() - Date.parse(since)) / DAY_MS) : null,
+        may_stall_from: until, may_stall: idle, lapsed: facts.lapsed_at !== undefined,
+      }] : []
+    }),
+  }
+}

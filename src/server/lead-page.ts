@@ -1,0 +1,60 @@
+import { dueAt } from '#algo/clock.ts'
+import { type Caller, rolesOn } from '#kernel/caller.ts'
+import type { Text } from '#kernel/text.ts'
+import type { Lead } from '#modules/investment/lead-facts.ts'
+import type { AgreementOf } from '#modules/investment/lead-given.ts'
+import { digestOf } from '#modules/investment/lead-reporting.ts'
+import { mayPass, scoreOf } from '#modules/investment/review-guards.ts'
+import type { InvestmentRules } from '#packs/investment.ts'
+import type { Tx } from '#store/database.ts'
+import { readable } from '#store/page.ts'
+import { askOf } from '#store/ledger.ts'
+import type { House } from './house.ts'
+
+/** 首报回执: read from the first line of the ledger, and checked against it. `genuine`: what was said then gives the digest on the receipt. */
+export async function receiptOf(house: House, tx: Tx, caller: Caller, id: string) {
+  const stored = await readable(tx, caller, house.registry.matter('lead'), id)
+  const facts = stored.standing.facts as Lead
+  const first = await tx.row<{ by: string; by_name: string | null; at: Date; body: Record<string, unknown>; hash: Buffer }>(
+    'select e.by, p.name as by_name, e.at, e.body, e.hash from entry e left join party p on p.district = e.district and p.id = e.by where e.district = $1 and e.matter_id = $2 and e.seq = 1', [tx.district, id])
+  const { receipt } = facts
+  if (!receipt || !first) return null
+  const [unit] = await tx.rows<{ name: string; name_en: string | null }>('select name, name_en from party where district = $1 and id = $2', [tx.district, receipt.unit])
+  return {
+    lead: id, number: stored.number, title: stored.title, at: receipt.at, claim: receipt.claim, unit: { id: receipt.unit, name: { zh: unit?.name ?? receipt.unit, en: unit?.name_en ?? unit?.name ?? receipt.unit } },
+    person: { id: first.by, name: first.by_name ?? first.by }, digest: receipt.digest, entry_hash: first.hash.toString('hex'), genuine: digestOf(first.body) === receipt.digest && first.by === receipt.person,
+    rival: facts.rival ?? null, rulings: facts.rulings ?? [],
+  }
+}
+
+export type ReceiptShown = Awaited<ReturnType<typeof receiptOf>>
+
+/** How far a review is: each department with its day, the card item by item, the agreements, and what still stands between it and 拟签约. */
+export async function reviewOf(house: House, tx: Tx, caller: Caller, id: string) {
+  const stored = await readable(tx, caller, house.registry.matter('lead'), id)
+  const facts = stored.standing.facts as Lead
+  const now = house.now()
+  const ask = askOf(house, caller, stored, rolesOn(caller, stored.standing.participants), now)
+  const rules = ask.policy.rule<InvestmentRules>('investment')
+  const agreements = await tx.rows<AgreementOf>("select id, number, state, facts->>'signed_on' as signed_on from matter where district = $1 and kind = 'agreement' and facts->>'lead' = $2 order by opened_at desc", [tx.district, id])
+  const scored = scoreOf(facts, rules)
+  const gate = mayPass({ ...ask, facts, body: { conclusion: 'pass' }, given: { 'investment.agreements': agreements }, roles: new Set() })
+  const opinions = facts.opinions ?? {}
+  return {
+    id, number: stored.number, title: stored.title, state: stored.standing.state, version: stored.standing.version, computed_at: now, round: facts.round ?? 0, submitted_at: facts.submitted_at ?? null,
+    departments: rules.review.departments.map(({ key, label, days, veto }) => {
+      const due_at = facts.submitted_at ? dueAt(new Date(facts.submitted_at), { amount: days, unit: 'working_day' }, ask.policy.calendar).at : null
+      const opinion = opinions[key]
+      const at = opinion ? new Date(opinion.at) : now
+      return { key, label, unit: facts.reviewers?.find((r) => r.department === key)?.unit ?? null, days, may_veto: veto, due_at, standing: standingOf(opinion !== undefined, due_at !== null && at >= due_at, facts.submitted_at !== undefined), opinion: opinion ?? null }
+    }),
+    score: { pass: rules.score.pass, cards_needed: rules.score.cards, cards: scored.cards, total: scored.total, passes: scored.passes, source: rules.score.source, items: rules.score.items.map((i) => ({ ...i, floor: i.floor ?? null, mean: scored.items[i.key] ?? null, fails: scored.fails.includes(i.key) })) },
+    agreements, sessions: facts.sessions ?? [],
+    gate: gate ? { open: false, reason: gate as Text } : { open: true, reason: null },
+  }
+}
+
+function standingOf(given: boolean, late: boolean, asked: boolean): 'given' | 'given_late' | 'waiting' | 'overdue' | 'not_asked' {
+  if (!asked) return 'not_asked'
+  return given ? (late ? 'given_late' : 'given') : late ? 'overdue' : 'waiting'
+}

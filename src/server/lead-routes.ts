@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { isoDay } from '#algo/workdays.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { claimsOf } from '#modules/investment/claims.ts'
+import { type FunnelLead, funnelOf, HORIZON } from '#modules/investment/funnel.ts'
+import type { Lead } from '#modules/investment/lead-facts.ts'
+import { rivalsOf, similarTo } from '#modules/investment/lead-given.ts'
+import { isoWeek } from '#modules/investment/weekly.ts'
+import { type ActAnswer, record } from '#store/ledger.ts'
+import { Values, visibleWhere } from '#store/visible.ts'
+import { callerOf, type House } from './house.ts'
+import { staffOnly } from './indicator-routes.ts'
+import { receiptOf, reviewOf } from './lead-page.ts'
+import { idleLeads, weekly } from './lead-lists.ts'
+
+const Said = z.object({ investor_name: z.string().trim().min(2).max(120), investor_uscc: z.string().optional(), investor_group: z.string().optional(), name: z.string().optional(), content: z.string().optional(), industry: z.string().optional() })
+const Filter = z.object({ unit: z.string().optional(), category: z.string().optional(), from: z.iso.date().optional(), to: z.iso.date().optional() })
+const Id = z.object({ id: z.string() })
+
+/** 招商: who was first, how far reviews are, the week's work, and what the funnel comes to. Lists, boards, maps and forms are those of every kind. */
+export function leadRoutes(app: FastifyInstance, house: House): void {
+  const tags = ['leads']
+  app.post('/api/leads/match', { schema: { tags, summary: '首报比对 · who reported this investor before', body: Said } }, async (request) => {
+    const { caller, now } = reporter(house, request)
+    const lead = request.body as Lead
+    return house.database.inDistrict(caller.district, async (tx) => {
+      const query = <T>(text: string, values?: readonly unknown[]) => tx.rows<T>(text, values)
+      const ask = { id: '', lead, district: caller.district, at: now }
+      const rivals = await rivalsOf(query, { ...ask, lock: false })
+      return { first: rivals.length === 0, claims: claimsOf(lead), rivals, similar: lead.industry ? await similarTo(query, ask) : [] }
+    }, { readOnly: true })
+  })
+
+  app.post<{ Params: { id: string } }>('/api/leads/:id/report', {
+    schema: { tags, summary: '首报（有他人首报的，自动转为并列申报） · report: first, or contending when somebody was before', params: Id, body: z.object({ body: z.record(z.string(), z.unknown()) }), headers: z.object({ 'idempotency-key': z.string().max(200).optional() }) },
+  }, async (request) => {
+    const { caller } = reporter(house, request)
+    const { body } = request.body as { body: Lead }
+    const { id } = request.params
+    const key = request.headers['idempotency-key']
+    // One key, two acts it may come to: each remembers its own answer.
+    const write = (act: string, said: object) => record(house, { caller, kind: 'lead', id, act, seen: 0, body: said, ...(typeof key === 'string' && key ? { key: `${key}/${act}` } : {}) })
+    const answer = await write('report', body).catch(async (err: unknown): Promise<ActAnswer> => {
+      // Somebody was before: the report stands beside theirs, with its own time, until it is ruled on.
+      const [rival] = err instanceof Refusal && err.code === 'unmet' ? await house.database.inDistrict(caller.district, (tx) => rivalsOf((text, values) => tx.rows(text, values), { id, lead: body, district: caller.district, at: house.now(), lock: false }), { readOnly: true }) : []
+      if (!rival) throw err
+      return write('report_contending', { ...body, rival: rival.id })
+    })
+    house.live.tell(caller.district, { kind: 'lead', id: answer.id, version: answer.version, state: answer.state })
+    return { ...answer, receipt: await house.database.inDistrict(caller.district, (tx) => receiptOf(house, tx, caller, id), { readOnly: true }) }
+  })
+
+  app.get<{ Params: { id: string } }>('/api/leads/:id/receipt', { schema: { tags, summary: '首报回执 · the receipt of a report', params: Id } }, async (request) => {
+    const caller = callerOf(request)
+    return house.database.inDistrict(caller.district, (tx) => receiptOf(house, tx, caller, request.params.id), { readOnly: true })
+  })
+
+  app.get<{ Params: { id: string } }>('/api/leads/:id/review', { schema: { tags, summary: '评审情况 · opinions, score and gates', params: Id } }, async (request) => {
+    const caller = callerOf(request)
+    return house.database.inDistrict(caller.district, (tx) => reviewOf(house, tx, caller, request.params.id), { readOnly: true })
+  })
+
+  app.get('/api/leads/weekly', { schema: { tags, summary: '招商周报草稿 · a draft of the weekly report', querystring: z.object({ unit: z.string().optional(), week: z.string().regex(/^\d{4}-W\d{2}$/).optional() }) } }, async (request) => {
+    staffOnly(request)
+    const caller = callerOf(request)
+    const { unit, week = isoWeek(isoDay(house.now())) } = request.query as { unit?: string; week?: string }
+    return house.database.inDistrict(caller.district, (tx) => weekly(house, tx, caller, unit, week), { readOnly: true })
+  })
+
+  app.get('/api/leads/idle', { schema: { tags, summary: '进展逾期与流转候选 · reports overdue and leads without progress', querystring: z.object({ unit: z.string().optional() }) } }, async (request) => {
+    staffOnly(request)
+    const caller = callerOf(request)
+    return house.database.inDistrict(caller.district, (tx) => idleLeads(house, tx, caller, (request.query as { unit?: string }).unit), { readOnly: true })
+  })
+
+  app.get('/api/leads/funnel', { schema: { tags, summary: '招商漏斗 · conversion, dwell times and forecast', querystring: Filter } }, async (request) => {
+    staffOnly(request)
+    const caller = callerOf(request)
+    const { unit, category, from, to } = request.query as z.infer<typeof Filter>
+    const now = house.now()
+    const values = new Values()
+    const parts = [`m.district = ${values.add(caller.district)}`, `m.kind = 'lead'`, `m.opened_at <= ${values.add(now)}`]
+    if (unit) parts.push(`m.lead = ${values.add(unit)}`)
+    if (category) parts.push(`m.category >= ${values.add(category)} and m.category < ${values.add(`${category}\u{10FFFF}`)}`)
+    if (from) parts.push(`m.opened_at >= ${values.add(`${from}T00:00:00+08:00`)}`)
+    if (to) parts.push(`m.opened_at < ${values.add(`${to}T00:00:00+08:00`)}::timestamptz + interval '1 day'`)
+    const seen = visibleWhere(house.registry.matter('lead'), caller, values)
+    const leads = await house.database.inDistrict(caller.district, (tx) => tx.rows<FunnelLead>(
+      `select m.state, m.opened_at, m.closed_at, jsonb_build_object('reached', m.facts->'reached', 'signed_on', m.facts->'signed_on', 'started_on', m.facts->'started_on') as facts from matter m where ${[...parts, ...(seen ? [seen] : [])].join(' and ')}`, values.list), { readOnly: true })
+    return { as_of: now, horizon_days: HORIZON, n: leads.length, ...funnelOf(leads.map(known), now) }
+  })
+}
+
+/** SQL says null where a fact is not there. */
+function known(lead: FunnelLead): FunnelLead {
+  return { ...lead, facts: Object.fromEntries(Object.entries(lead.facts).filter(([, v]) => v !== null)) }
+}
+
+/** @throws Refusal `forbidden` for those who neither report leads nor rule on them: who is talked to is not for all to probe */
+function reporter(house: House, request: FastifyRequest) {
+  const caller = callerOf(request)
+  if (!caller.posts.some((p) => p.role === 'investment.scout' || p.role === 'investment.office')) throw new Refusal('forbidden', { zh: '首报比对仅供招商岗位使用', en: 'this is for those who report leads' })
+  return { caller, now: house.now() }
+}
