@@ -67,8 +67,9 @@ export async function parse(xml: string): Promise<ModdleElement> {
   }
 }
 
-function tableOf(decision: ModdleElement, logic: ModdleElement): unknown {
-  const name = words(decision, 'name') ?? decision.id ?? ''
+/** A decision table as it stands in a model, not checked yet. */
+export function tableOf(decision: ModdleElement, logic: ModdleElement): unknown {
+  const name = words(decision, 'name') ?? decision.id ?? logic.id ?? '规则表'
   const hit = HIT_POLICIES.find((p) => POLICIES[p] === words(logic, 'hitPolicy')) ?? 'U'
   const aggregator = AGGREGATORS.find((a) => a.toUpperCase() === words(logic, 'aggregation'))
   const outputs = list(logic, 'output')
