@@ -47,7 +47,8 @@ function valueOf(node: Node | undefined): unknown {
 
 function scalar({ attributes, text }: Node): unknown {
   if (attributes['nil'] === 'true') return null
-  return SCALARS[attributes['type']?.replace(/^.*:/, '') ?? '']?.(text) ?? text
+  const read = SCALARS[attributes['type']?.replace(/^.*:/, '') ?? '']
+  return read ? read(text) : text
 }
 
 const number = (text: string) => Number(text)
