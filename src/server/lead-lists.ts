@@ -5,6 +5,7 @@ import type { Participant } from '#kernel/matter.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Lead } from '#modules/investment/lead-facts.ts'
 import { lastProgress } from '#modules/investment/lead-guards.ts'
+import { ROAD } from '#modules/investment/lead-states.ts'
 import { concealed } from '#modules/investment/lead.ts'
 import { countsOf, draftOf, instants, type Week, type WeekLead, type WeekLine, weekOf } from '#modules/investment/weekly.ts'
 import type { Tx } from '#store/database.ts'
@@ -34,12 +35,17 @@ export async function weekly(house: House, tx: Tx, caller: Caller, unit: string 
     if (!first) return []
     const hidden = new Set(concealed(first.facts, rolesOn(caller, first.participants)))
     const text = (body: Record<string, unknown>, ...keys: string[]) => { const key = keys.find((k) => typeof body[k] === 'string' && !hidden.has(k)); return key ? String(body[key]) : null }
-    return [{ id: first.id, number: first.number, title: first.title, state: first.state, lines: lines.map((l): WeekLine => ({
+    return [{ id: first.id, number: first.number, title: first.title, state: stateBy(first.facts, until) ?? first.state, lines: lines.map((l): WeekLine => ({
       seq: l.seq, at: l.at, act: l.act, label: def.acts[l.act]?.label ?? { zh: l.act, en: l.act }, text: text(l.body, 'contact_content', 'summary', 'conclusion_text', 'screening'), progress: text(l.body, 'progress'), next_step: text(l.body, 'next_step') })) }]
   })
   const name = unit ? await tx.row<{ name: string; name_en: string | null }>('select name, name_en from party where district = $1 and id = $2', [tx.district, unit]) : undefined
   const title = unit ? { zh: name?.name ?? unit, en: name?.name_en ?? name?.name ?? unit } : { zh: house.districts.get(caller.district)?.name.zh ?? '', en: house.districts.get(caller.district)?.name.en ?? '' }
   return { ...week, computed_at: house.now(), unit: unit ? { id: unit, name: title } : null, counts: countsOf(leads), leads, text: draftOf(week, title, leads) }
+}
+
+/** The stage of the road it had come to when the week was over. */
+function stateBy({ reached = {} }: Lead, until: Date): string | undefined {
+  return ROAD.findLast((state) => { const at = reached[state]; return at !== undefined && Date.parse(at) < until.getTime() })
 }
 
 /** What a week's report tells of. */

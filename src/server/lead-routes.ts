@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isoDay } from '#algo/workdays.ts'
-import { Refusal } from '#kernel/refusal.ts'
+import type { Caller } from '#kernel/caller.ts'
+import { Refusal, type RefusalCode } from '#kernel/refusal.ts'
 import { claimsOf } from '#modules/investment/claims.ts'
 import { type FunnelLead, funnelOf, HORIZON } from '#modules/investment/funnel.ts'
 import type { Lead } from '#modules/investment/lead-facts.ts'
@@ -43,9 +44,9 @@ export function leadRoutes(app: FastifyInstance, house: House): void {
     const write = (act: string, said: object) => record(house, { caller, kind: 'lead', id, act, seen: 0, body: said, ...(typeof key === 'string' && key ? { key: `${key}/${act}` } : {}) })
     const answer = await write('report', body).catch(async (err: unknown): Promise<ActAnswer> => {
       // Somebody was before: the report stands beside theirs, with its own time, until it is ruled on.
-      const [rival] = err instanceof Refusal && err.code === 'unmet' ? await house.database.inDistrict(caller.district, (tx) => rivalsOf((text, values) => tx.rows(text, values), { id, lead: body, district: caller.district, at: house.now(), lock: false }), { readOnly: true }) : []
-      if (!rival) throw err
-      return write('report_contending', { ...body, rival: rival.id })
+      const rival = err instanceof Refusal ? await rivalFor(house, caller, id, body, err.code) : undefined
+      if (rival === undefined) throw err
+      return write('report_contending', { ...body, rival })
     })
     house.live.tell(caller.district, { kind: 'lead', id: answer.id, version: answer.version, state: answer.state })
     return { ...answer, receipt: await house.database.inDistrict(caller.district, (tx) => receiptOf(house, tx, caller, id), { readOnly: true }) }
@@ -90,6 +91,14 @@ export function leadRoutes(app: FastifyInstance, house: House): void {
       `select m.state, m.opened_at, m.closed_at, jsonb_build_object('reached', m.facts->'reached', 'signed_on', m.facts->'signed_on', 'started_on', m.facts->'started_on') as facts from matter m where ${[...parts, ...(seen ? [seen] : [])].join(' and ')}`, values.list), { readOnly: true })
     return { as_of: now, horizon_days: HORIZON, n: leads.length, ...funnelOf(leads.map(known), now) }
   })
+}
+
+/** Whom a refused report stands against: whoever was before it, or, when it is the same report sent again, whomever it named then. */
+async function rivalFor(house: House, caller: Caller, id: string, lead: Lead, code: RefusalCode): Promise<string | undefined> {
+  return house.database.inDistrict(caller.district, async (tx) => {
+    if (code === 'stale') return (await tx.row<{ rival: string | null }>("select body->>'rival' as rival from entry where district = $1 and matter_id = $2 and seq = 1 and by = $3", [tx.district, id, caller.party]))?.rival ?? undefined
+    return code === 'unmet' ? (await rivalsOf((text, values) => tx.rows(text, values), { id, lead, district: tx.district, at: house.now(), lock: false }))[0]?.id : undefined
+  }, { readOnly: true })
 }
 
 /** SQL says null where a fact is not there. */
