@@ -21,7 +21,7 @@ const Id = z.object({ id: z.string() })
 
 /** 招商: who was first, how far reviews are, the week's work, and what the funnel comes to. Lists, boards, maps and forms are those of every kind. */
 export function leadRoutes(app: FastifyInstance, house: House): void {
-  const tags = ['leads']
+  const tags = ['lead']
   app.post('/api/leads/match', { schema: { tags, summary: '首报比对 · who reported this investor before', body: Said } }, async (request) => {
     const { caller, now } = reporter(house, request)
     const lead = request.body as Lead

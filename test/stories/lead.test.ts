@@ -148,6 +148,8 @@ describe.each(cities)('a lead in %s', (city) => {
     // A report is overdue long before the city's days without progress are over: 30 here, 45 there.
     house.pass((city === 'tanjiang' ? 29 : 44) * DAY)
     expect(await house.expire()).toContain('stall:unmet')
+    expect(await house.figure('investment.overdue_reports')).toMatchObject({ value: 1 })
+    expect(await house.as('town-scout').get('/api/leads/idle')).toMatchObject({ rows: [{ id: 'L2', report_overdue: true, may_stall: false }] })
     house.pass(2 * DAY)
     expect(await house.expire()).toContain('stall:stalled')
     const give = { to_unit: 'tech-park', reason: '一个月无实质进展，园区有合适厂房', credits: [{ unit: 'east-town', percent: 30 }, { unit: 'tech-park', percent: 70 }] }
@@ -205,6 +207,22 @@ describe.each(cities)('a lead in %s', (city) => {
     await done(house, 'investment-office', 'lead', 'L5', 'propose_exit', { ...exit, land_handling: '按成本价收回六十亩土地使用权' })
     await refused(house, 'legal-reviewer', 'lead', 'L5', 'approve_exit', 'unproven', { reason: '处置合法合规，同意' })
     expect(await done(house, 'legal-reviewer', 'lead', 'L5', 'approve_exit', { reason: '处置合法合规，同意' }, await proofs(house, 'settlement'))).toMatchObject({ state: 'recovered' })
+  })
+
+  test('figures for targets: each sum under its own name, cohorts by the day of signing, days of each stage', async () => {
+    const year = day(house).slice(0, 4)
+    const points = async (id: string) => ((await house.as('leader').get(`/api/indicators/investment.${id}/series?from=2026-01&to=${year}-12`)) as unknown as { points: { period: string; month: number | null }[] }).points.flatMap((p) => p.month ?? [])
+    expect(await points('agreed_investment')).toEqual([30_000, 110_000])
+    expect(await points('fixed_investment')).toEqual([24_000, 80_000])
+    expect(await points('funds_in_place')).toEqual([])
+    expect(await house.figure('investment.signed_major')).toMatchObject({ value: 1 })
+    expect(await house.figure('investment.start_rate')).toMatchObject({ value: 0.5, n: 2, hits: 1 })
+    expect(await house.figure('investment.sign_rate')).toMatchObject({ n: 5, hits: 2 })
+    expect(await house.figure('investment.days_talks')).toMatchObject({ n: 2 })
+    expect(await house.figure('investment.overdue_reports')).toMatchObject({ n: 0 })
+    expect(await house.figure('investment.stalled')).toMatchObject({ n: 2 })
+    const drilled = await house.as('leader').get('/api/indicators/investment.start_rate/records?part=miss')
+    expect(drilled).toMatchObject({ rows: [{ id: 'L5' }] })
   })
 
   test('the funnel and the week are told from the same ledgers', async () => {
