@@ -10,6 +10,7 @@ import { openDatabase } from '#store/database.ts'
 import { sealNow } from '#store/heads.ts'
 import { appealLives } from './demo/appeal-lives.ts'
 import { createRandom } from './demo/random.ts'
+import { fromLead, leadLives } from './demo/lead-lives.ts'
 import { figuresLives } from './demo/figures-lives.ts'
 import { photographSites, planProjects, projectLives } from './demo/project-lives.ts'
 import { type DemoAccount, districtRow, drawPhotos, keepPhotos, keepSitePhotos, settle } from './demo/settle.ts'
@@ -32,8 +33,8 @@ const DISTRICTS = {
 } as const
 export type DemoDistrict = keyof typeof DISTRICTS
 
-export interface DemoSize { readonly firms: number; readonly residents: number; readonly tickets: number; readonly appeals: number; readonly days: number; readonly projects: number; readonly supervisions: number; readonly reporting: number }
-export const FULL: DemoSize = { firms: 1_200, residents: 900, tickets: 1_500, appeals: 450, days: 730, projects: 300, supervisions: 80, reporting: 120 }
+export interface DemoSize { readonly firms: number; readonly residents: number; readonly tickets: number; readonly appeals: number; readonly days: number; readonly projects: number; readonly supervisions: number; readonly reporting: number; readonly leads: number }
+export const FULL: DemoSize = { firms: 1_200, residents: 900, tickets: 1_500, appeals: 450, days: 730, projects: 300, supervisions: 80, reporting: 120, leads: 400 }
 const AT_ONCE = 8
 const FIRST_LOOK = 120
 
@@ -66,14 +67,16 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     const lives = [
       ...ticketLives(world, random.fork('tickets'), size.tickets, from, now), ...appealLives(world, random.fork('appeals'), size.appeals, from, now),
       ...ticketLives(world, random.fork('late tickets'), Math.ceil(size.tickets / 20), lately, now, 'tn'), ...appealLives(world, random.fork('late appeals'), Math.ceil(size.appeals / 12), lately, now, 'an'),
-      ...projectLives(world, random.fork('project lives'), projects), ...targetLives(world, random.fork('targets'), projects, now), ...supervisionLives(world, random.fork('supervision'), size.supervisions, now), ...figuresLives(world, random.fork('figures'), size.reporting, now),
+      ...projectLives(world, random.fork('project lives'), projects, fromLead), ...targetLives(world, random.fork('targets'), projects, now), ...supervisionLives(world, random.fork('supervision'), size.supervisions, now), ...figuresLives(world, random.fork('figures'), size.reporting, now),
     ]
+    // Projects go on from the leads that opened them: those are played first.
+    const leads = [...leadLives(world, random.fork('leads'), size.leads, projects, now)]
     // What is planned over empty tables is planned badly: looked at once they hold something.
-    const acts = (await play(house, id, lives.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, lives.slice(FIRST_LOOK), now)))
+    const acts = (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, [...leads.slice(FIRST_LOOK)], now))) + (await play(house, id, lives, now))
     await settleLastYear(house, id, world.staff('targets.planner'), now)
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
     await keepLampsNow(house, id)
-    say(`${lives.length} 件事项、${acts} 条留痕 · ${lives.length} matters, ${acts} ledger lines`)
+    say(`${leads.length + lives.length} 件事项、${acts} 条留痕 · ${leads.length + lives.length} matters, ${acts} ledger lines`)
   } finally {
     await owner.close()
     await house.close()
@@ -99,7 +102,7 @@ async function play(house: LedgerHouse, district: string, lives: readonly Life[]
   const one = async () => {
     for (const life of queue) {
       const done = await house.database.inDistrict(district, async (tx) => {
-        let seen = 0
+        let seen = life.seen ?? 0
         for (const step of life.steps) {
           if (step.at > now) break
           try {

@@ -26,7 +26,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const settings = readSettings({ data, port: '0' }, {})
   const server = await openEmbedded({ folder: join(data, 'database'), fsync: false })
   await migrate(server.ownerUrl)
-  await seedDemo(server.ownerUrl, server.appUrl, settings, 'qinglan', () => undefined, { firms: 30, residents: 60, tickets: 60, appeals: 30, days: 40, projects: 12, supervisions: 10, reporting: 12 })
+  await seedDemo(server.ownerUrl, server.appUrl, settings, 'qinglan', () => undefined, { firms: 30, residents: 60, tickets: 60, appeals: 30, days: 40, projects: 12, supervisions: 10, reporting: 12, leads: 24 })
   const house = await openHouse(settings, server.appUrl, true)
   const app = await createApp(house, { perMinute: 100_000, signInsPerMinute: 1_000 })
   await serveWeb(app)

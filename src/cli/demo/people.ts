@@ -104,17 +104,27 @@ const SPECIAL: readonly Omit<Staff, 'name'>[] = [
   { id: 'S-projects-1', posts: [{ office: 'development_reform', role: 'projects.office' }], login: 'projects', label: { zh: '重大项目办', en: 'Office for key projects' } },
   { id: 'S-figures-1', posts: [{ office: 'science_industry', role: 'figures.reporter' }], login: 'reporter', label: { zh: '数据报送员', en: 'Reporter of figures' } },
   { id: 'S-figures-2', posts: [{ office: 'development_reform', role: 'figures.checker' }], login: 'checker', label: { zh: '数据审核员', en: 'Checker of figures' } },
+  { id: 'S-invest-1', posts: [{ office: 'investment', role: 'investment.office' }], login: 'investment', label: { zh: '招商委办', en: 'Investment office' } },
+  { id: 'S-scout-1', posts: [{ office: 'investment', role: 'investment.scout' }], login: 'scout', label: { zh: '招商专员', en: 'Investment scout' } },
+  { id: 'S-board-1', posts: [{ office: 'government_office', role: 'investment.board' }], login: 'board', label: { zh: '评审会秘书', en: 'Secretary of the board' } },
+  { id: 'S-legal-1', posts: [{ office: 'justice', role: 'legal.reviewer' }], login: 'legal', label: { zh: '合法性审核员（司法局）', en: 'Legality reviewer' } },
+  { id: 'S-fair-1', posts: [{ office: 'market_regulation', role: 'fair_competition.reviewer' }], login: 'fair', label: { zh: '公平竞争审查员（市监局）', en: 'Fair-competition reviewer' } },
+  { id: 'S-parks-1', posts: [{ office: 'investment', role: 'parks.manager' }], login: 'parks', label: { zh: '园区管理员', en: 'Manager of parks' } },
+  { id: 'S-chains-1', posts: [{ office: 'science_industry', role: 'chains.office' }], login: 'chains', label: { zh: '链办', en: 'Office for chains' } },
   { id: 'S-leader-1', posts: [{ office: 'leaders', role: 'leader' }], login: 'leader', label: { zh: '分管区领导', en: 'District leader' } },
   { id: 'S-system-1', posts: [{ office: 'system-admin', role: 'admin.system' }], login: 'system', label: { zh: '系统管理员', en: 'System administrator' } },
   { id: 'S-security-1', posts: [{ office: 'security-admin', role: 'admin.security' }], login: 'security', label: { zh: '安全管理员', en: 'Security administrator' } },
   { id: 'S-audit-1', posts: [{ office: 'audit', role: 'auditor' }], login: 'auditor', label: { zh: '审计员', en: 'Auditor' } },
 ]
 
+/** Departments whose opinion a lead needs before it is signed. */
+const REVIEWING = new Set(['development_reform', 'science_industry', 'natural_resources', 'environment', 'emergency', 'finance', 'justice'])
+
 /** Two people in every office that does work, and the desks. The housing bureau's two have demo accounts. */
 export function makeStaff(random: Random, offices: readonly Office[]): Staff[] {
   const ordinary = offices.filter((o) => o.kind === 'bureau' || o.kind === 'street').flatMap((o): Staff[] => [
-    { id: `S-${o.id}-h`, name: nameOf(random), posts: [{ office: o.id, role: 'handler' }], ...(o.id === 'housing' ? { login: 'handler', label: { zh: `${o.zh}经办人`, en: 'Housing handler' } } : {}) },
-    { id: `S-${o.id}-r`, name: nameOf(random), posts: [{ office: o.id, role: 'reviewer' }], ...(o.id === 'housing' ? { login: 'reviewer', label: { zh: `${o.zh}科室负责人`, en: 'Housing reviewer' } } : {}) },
+    { id: `S-${o.id}-h`, name: nameOf(random), posts: [{ office: o.id, role: 'handler' }, ...(o.kind === 'street' ? [{ office: o.id, role: 'investment.scout' }] : [])], ...(o.id === 'housing' ? { login: 'handler', label: { zh: `${o.zh}经办人`, en: 'Housing handler' } } : {}) },
+    { id: `S-${o.id}-r`, name: nameOf(random), posts: [{ office: o.id, role: 'reviewer' }, ...(REVIEWING.has(o.id) ? [{ office: o.id, role: 'investment.reviewer' }] : [])], ...(o.id === 'environment' ? { login: 'department', label: { zh: '会审部门（生态环境）', en: 'Reviewing department' } } : {}), ...(o.id === 'housing' ? { login: 'reviewer', label: { zh: `${o.zh}科室负责人`, en: 'Housing reviewer' } } : {}) },
   ])
   return [...SPECIAL.map((s) => ({ ...s, name: nameOf(random) })), ...ordinary]
 }

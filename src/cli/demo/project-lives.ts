@@ -80,8 +80,13 @@ export async function photographSites(projects: readonly PlannedProject[], rando
   return rows
 }
 
-export function* projectLives(world: World, random: Random, projects: readonly PlannedProject[]): Generator<Life> {
-  for (const project of projects) yield { kind: 'project', id: project.id, steps: life(world, random.fork(project.id), project) }
+export function* projectLives(world: World, random: Random, projects: readonly PlannedProject[], opened: (project: PlannedProject) => boolean): Generator<Life> {
+  for (const project of projects) {
+    const steps = life(world, random.fork(project.id), project)
+    // What began as a lead was registered by it.
+    if (opened(project)) steps.next()
+    yield { kind: 'project', id: project.id, steps, ...(opened(project) ? { seen: 1 } : {}) }
+  }
 }
 
 const GENERIC = (world: World, random: Random, kind: string) => ({ kind, sha256: random.pick(world.photos) })

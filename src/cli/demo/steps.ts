@@ -18,6 +18,8 @@ export interface Life {
   readonly kind: string
   readonly id: string
   readonly steps: Iterable<Step>
+  /** Lines it has already, where another matter opened it. */
+  readonly seen?: number
 }
 
 export const MINUTE_MS = 60_000

@@ -3,7 +3,7 @@ import { canonical } from '#kernel/canonical.ts'
 import type { EntryHead } from '#kernel/matter.ts'
 import { claimsOf } from './claims.ts'
 import type { Lead } from './lead-facts.ts'
-import { all, classFits, codeChecks, codeNamed, creditsAddUp, firstOfAll, isLike, likesRuled, nobodyBefore, ownUnit, rulesForOthers, rulingSharesCredit, knownRefusal, somebodyBefore, rulesOf } from './lead-guards.ts'
+import { all, classFits, codeChecks, codeNamed, creditsAddUp, firstOfAll, isLike, likesRuled, nobodyBefore, orderHolds, ownUnit, rulesForOthers, rulingSharesCredit, knownRefusal, somebodyBefore, rulesOf, unlessImported } from './lead-guards.ts'
 import { type LeadActs, reaching, UNBOUND } from './lead-states.ts'
 
 const SAYS = ['name', 'investor_name', 'investor_uscc?', 'uscc_note?', 'investor_group?', 'source', 'reporter_unit', 'industry', 'content', 'planned_investment_wan', 'planned_fixed_wan?', 'class', 'confidentiality', 'introducer?', 'contact_name?', 'contact_phone?',
@@ -47,7 +47,7 @@ export const reporting = {
   },
   rule: {
     label: { zh: '裁定首报', en: 'Rule who is first' }, from: ['contended'], to: { among: ['yielded', 'reported'], choose: (_, { ruling }) => (ruling === 'first_stands' || ruling === 'joint' ? 'yielded' : 'reported') },
-    by: ['investment.office'], tone: 'primary', asks: ['ruling', 'reason', 'credits?'], given: NEEDS_KNOWN, requires: all(rulesForOthers, rulingSharesCredit, creditsAddUp, firstOfAll), tells: ['lead'],
+    by: ['investment.office'], tone: 'primary', asks: ['ruling', 'reason', 'credits?'], given: NEEDS_KNOWN, requires: all(rulesForOthers, rulingSharesCredit, creditsAddUp, firstOfAll, orderHolds), tells: ['lead'],
     apply: (facts, body, entry) => ({ ...ruled(facts, body, entry), claim: body.ruling === 'this_first' ? 'first' : body.ruling === 'separate' ? 'separate' : 'yielded' }),
     touches: ({ id, facts, body }) => [{ kind: 'lead', id: facts.rival ?? '', act: body.ruling === 'joint' ? 'absorb' : body.ruling === 'this_first' ? 'lose_first' : 'note_ruling', body: { other_id: id, ruling: body.ruling, reason: body.reason, ...(body.ruling === 'joint' ? { credits: body.credits, to_unit: facts.reporter_unit } : {}) } }],
   },
@@ -67,7 +67,7 @@ export const reporting = {
     apply: (facts, body, entry) => ({ ...ruled(facts, { ...body, ruling: 'first_stands' }, entry), claim: 'yielded' }), tells: ['lead'],
     touches: ({ id, body }) => [{ kind: 'lead', id: body.other_id ?? '', act: 'note_ruling', body: { other_id: id, ruling: 'first_stands', reason: body.reason } }],
   },
-  take_in: { label: { zh: '受理研判', en: 'Take in' }, from: ['reported'], to: 'screening', by: ['investment.office', 'import'], tone: 'primary', asks: [], given: ['investment.similar'], requires: likesRuled, apply: (facts, _, entry) => reaching(facts, 'screening', entry), tells: ['lead'] },
+  take_in: { label: { zh: '受理研判', en: 'Take in' }, from: ['reported'], to: 'screening', by: ['investment.office', 'import'], tone: 'primary', asks: [], given: ['investment.similar'], requires: unlessImported(likesRuled), apply: (facts, _, entry) => reaching(facts, 'screening', entry), tells: ['lead'] },
   decline: { label: { zh: '不予受理', en: 'Do not take in' }, from: ['reported', 'screening'], to: 'declined', by: ['investment.office', 'import'], tone: 'danger', asks: ['decline_basis', 'reason'], requires: knownRefusal, tells: ['lead'] },
   screen: { label: { zh: '研判结论', en: 'Screen' }, from: ['screening'], by: ['investment.office', 'import'], asks: ['screening'], tells: ['lead'] },
   identify: {

@@ -1,0 +1,166 @@
+import { makeUscc } from '#algo/identifiers/uscc.ts'
+import { isoDay } from '#algo/workdays.ts'
+import { ALPHABET } from '#algo/tracking-code.ts'
+import { type Caller, houseCaller } from '#kernel/caller.ts'
+import { likenessOf } from '#modules/investment/claims.ts'
+import { AREA_CODE } from './land.ts'
+import { nameOf } from './people.ts'
+import type { PlannedProject } from './project-lives.ts'
+import type { Random } from './random.ts'
+import { DAY_MS, HOUR_MS, inOffice, type Life, type Step } from './steps.ts'
+import type { World } from './world.ts'
+
+/** What an investor wants to build, said in words that tell one from another. */
+const PRODUCTS: Readonly<Record<string, readonly string[]>> = {
+  '3670': ['一体化压铸后地板', '线控制动执行器', '电驱动桥壳体', '热管理集成阀岛', '座椅骨架总成', '高压连接器'], '3484': ['滚珠丝杠副', '谐波减速器', '精密导轨滑块', '液压伺服阀', '主轴轴承'], '3491': ['协作机器人本体', '锂电叠片机', '视觉检测工作站', '激光清洗设备', '智能仓储穿梭车'],
+  '2761': ['重组蛋白原液', '核酸药物脂质体', '细胞培养基', '多肽原料药', '单抗制剂'], '3581': ['一次性内窥镜', '骨科植入物', '体外诊断分析仪', '血液透析器', '可穿戴心电监护仪'], '3976': ['车规级毫米波雷达', '光纤预制棒', 'Mini LED 背光模组', '红外热像芯片', '硅光收发模块'],
+  '3985': ['溅射靶材', '半导体光刻胶', '覆铜板', '高纯石英砂', '柔性电路基材'], '2651': ['聚酰亚胺薄膜', '碳纤维预浸料', '可降解塑料', '气凝胶毡', '导电炭黑'], '2662': ['水性油墨', '电子级双氧水', '特种胶黏剂', '缓释肥助剂'],
+  '6513': ['工业数字孪生平台', '车联网安全软件', '园区碳管理系统', '医疗影像辅助软件'], '1491': ['冻干果蔬', '植物蛋白饮品', '功能性糖醇', '预制菜中央厨房'],
+}
+const PLACES = ['海川', '北辰', '南溪', '东篱', '西岭', '云栖', '长汀', '望湖', '临江', '石桥', '竹里', '松风', '鹿鸣', '麦浪', '雁回', '潮生']
+const TAILS = ['同步设立研发中心和中试线', '引进全自动检测线并配套危化品库', '首期先租后建，二期购地自建厂房', '与本地整车企业形成近地化供应', '配套光伏屋顶和储能系统', '建设无尘车间一万平方米', '设立华东区域销售结算中心', '承接总部部分产能转移', '引入高校团队共建联合实验室', '产品八成以上用于出口', '建设工业互联网标识解析节点', '预留三期扩产用地']
+const TALKS = ['介绍园区供地条件和配套，对方关注用电容量。', '对方实地查看两处地块，倾向临路一侧。', '就亩均税收和投产节点交换意见。', '对方提出先租用标准厂房过渡。', '沟通环评和能耗指标，对方补充工艺说明。', '商定由对方提供投资方案和股权结构。']
+const REFUSALS = ['negotiated_elsewhere', 'too_small', 'policy'] as const
+
+interface Plan { readonly id: string; readonly from: Date; readonly fate: Fate; readonly project?: PlannedProject }
+type Fate = 'signed' | 'landed' | 'ended' | 'declined' | 'handed_over' | 'paused' | 'talking' | 'stalling' | 'reviewing' | 'proposed' | 'screening' | 'reported' | 'contended'
+const FATES: readonly (readonly [Fate, number])[] = [['ended', 26], ['declined', 6], ['handed_over', 4], ['paused', 3], ['talking', 20], ['stalling', 5], ['reviewing', 5], ['proposed', 3], ['screening', 4], ['reported', 4], ['contended', 2], ['signed', 6]]
+/** How long ago the last of such leads was reported, in days. */
+const AGE: Readonly<Partial<Record<Fate, readonly [number, number]>>> = { talking: [25, 75], stalling: [60, 85], reviewing: [60, 120], proposed: [80, 150], screening: [2, 4], reported: [0, 1], contended: [0, 2], signed: [120, 400], paused: [90, 300] }
+
+/** 招商线索 of three years: those that became projects, those that are talked about now, and those that came to nothing. */
+export function* leadLives(world: World, random: Random, n: number, projects: readonly PlannedProject[], now: Date): Generator<Life> {
+  const landed = projects.filter(fromLead).map((p, i): Plan => ({ id: `l-p${String(i + 1).padStart(4, '0')}`, from: new Date(Date.parse(`${addMonths(p.due, -random.whole(15, 21))}-10T10:00:00+08:00`)), fate: 'landed', project: p }))
+  const others = Array.from({ length: Math.max(0, n - landed.length) }, (_, i): Plan => {
+    const own = random.fork(`fate ${i}`)
+    const fate = own.weighted(FATES)
+    const [least, most] = AGE[fate] ?? [30, 1_060]
+    return { id: `l-${String(i + 1).padStart(4, '0')}`, fate, from: new Date(now.getTime() - own.whole(least * 24, most * 24) * HOUR_MS) }
+  })
+  const said: Described[] = []
+  for (const plan of [...landed, ...others].toSorted((a, b) => a.from.getTime() - b.from.getTime())) {
+    const own = random.fork(plan.id)
+    const lead = describe(own, plan, said)
+    said.push(lead)
+    yield { kind: 'lead', id: plan.id, steps: life(world, own, plan, lead, now) }
+  }
+}
+
+/** Is this project the outcome of a lead? Those of firms are, once they are more than a reserve. */
+export const fromLead = (p: PlannedProject): boolean => p.type !== 'approval' && p.reaches !== 'reserve'
+
+interface Described { readonly name: string; readonly investor_name: string; readonly investor_uscc: string; readonly industry: string; readonly content: string; readonly planned_investment_wan: number; readonly confidentiality: string }
+
+function describe(random: Random, { project }: Plan, said: readonly Described[]): Described {
+  const industry = project && PRODUCTS[project.firm.industry] ? project.firm.industry : project ? '3491' : random.pick(Object.keys(PRODUCTS))
+  const same = said.filter((s) => s.industry.startsWith(industry.slice(0, 2)))
+  const planned_investment_wan = project?.total_wan ?? Math.round(random.lognormal(18_000, 0.8) / 100) * 100 + 2_000
+  for (let attempt = 0; ; attempt++) {
+    const product = random.pick(PRODUCTS[industry] ?? ['零部件'])
+    const investor_name = `${random.pick(PLACES)}${random.pick(PLACES)}${product.slice(0, 2)}${random.pick(['科技', '实业', '集团', '控股', '智造'])}有限公司`
+    const parts = [`年产${random.whole(1, 90) * 10}万件${product}`, `${random.pick(['洁净', '重载', '多层', '钢构'])}厂房${random.whole(6, 90) * 1000}平方米`, ...shuffled(random, TAILS).slice(0, random.whole(1, 3))]
+    const content = `${shuffled(random, parts).join('，')}。`
+    const lead = { name: `${investor_name.slice(0, 4)}${product}项目`, investor_name, investor_uscc: makeUscc('91', AREA_CODE, `MB${Array.from({ length: 6 }, () => ALPHABET[random.whole(0, 30)]).join('')}`), industry, content, planned_investment_wan, confidentiality: random.weighted([['internal', 8], ['ordinary', 3], ['secret', 1]] as const) }
+    const alike = same.some((s) => likenessOf(lead, s, { content: 0.4, name: 0.5, content_with_name: 0.15 }).length > 0) || said.some((s) => s.investor_name === investor_name)
+    if (!alike || attempt > 300) return lead.confidentiality === 'secret' ? { ...lead, name: `“${random.pick(PLACES)}”${product.slice(0, 2)}项目` } : lead
+  }
+}
+
+const shuffled = <T>(random: Random, all: readonly T[]): T[] => all.map((one) => ({ one, at: random.next() })).toSorted((a, b) => a.at - b.at).map(({ one }) => one)
+
+function* life(world: World, random: Random, { fate, from, project: p }: Plan, lead: Described, now: Date): Generator<Step> {
+  const scouts = world.people.filter((s) => s.posts.some((o) => o.role === 'investment.scout'))
+  const one = random.pick(scouts)
+  const unit = one.posts.find((o) => o.role === 'investment.scout')?.office ?? ''
+  const scout: Caller = { district: world.district, party: one.id, posts: one.posts, firms: [] }
+  const office = world.staff('investment.office')
+  const archive = houseCaller(world.district, 'import')
+  const proof = (...kinds: string[]) => kinds.map((kind) => ({ kind, sha256: random.pick(world.photos) }))
+  let at = inOffice(from, random)
+  const next = (least: number, most: number) => (at = inOffice(new Date(at.getTime() + random.whole(least * 24, most * 24) * HOUR_MS), random))
+  const land = Math.max(8, Math.round(lead.planned_investment_wan / random.whole(300, 620)))
+  yield {
+    caller: scout, act: 'report', at, body: {
+      ...lead, source: random.weighted([['stationed', 4], ['by_firm', 5], ['commissioned', 2], ['alumni', 2], ['exhibition', 3], ['self', 3], ['chain', 2]] as const), reporter_unit: unit, planned_fixed_wan: Math.round(lead.planned_investment_wan * 0.78),
+      class: lead.planned_investment_wan >= world.packAt(at).rules.investment.intake.major_wan ? 'major' : 'ordinary', contact_name: nameOf(random), contact_phone: '13800000000', ...(p ? { area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat } } : {}),
+      land_mu: land, power_kva: random.whole(4, 80) * 100, jobs: random.whole(20, 800), expected_output_wan: Math.round(lead.planned_investment_wan * (1 + random.next())), expected_tax_wan: Math.max(Math.round(land * random.whole(22, 45)), 10),
+    },
+  }
+  if (fate === 'reported' || fate === 'contended') return
+  yield { caller: archive, act: 'take_in', at: next(0, 1), body: {} }
+  if (fate === 'declined') { yield { caller: office, act: 'decline', at: next(1, 3), body: { decline_basis: random.pick(REFUSALS), reason: '经核实不属于本区受理范围，已反馈引荐单位。' } }; return }
+  if (fate === 'screening') return
+  yield { caller: office, act: 'screen', at: next(1, 2), body: { screening: `符合区内${random.pick(['新能源汽车', '智能装备', '生物医药', '新材料'])}产业方向，建议由首报单位深入洽谈。` } }
+  yield { caller: scout, act: 'log_contact', at: next(0, 2), body: contact(random, at) }
+  yield { caller: scout, act: 'begin_talks', at: next(0, 2), body: { owner: scout.party } }
+  if (fate === 'stalling') return
+  // A report each fortnight, so that nothing is given away; the talks of years ago are told in a few.
+  const lately = now.getTime() - at.getTime() < 100 * DAY_MS
+  for (let r = 0; r < (lately ? 8 : 3); r++) {
+    if (next(6, 6) >= now) break
+    yield { caller: scout, act: 'log_contact', at, body: contact(random, at) }
+    if (next(8, 8) >= now) break
+    yield { caller: lately ? scout : archive, act: 'report_progress', at, evidence: proof('progress'), body: { summary: random.pick(TALKS), progress: random.pick(['site_visit', 'plan', 'terms', 'leader_met'] as const), next_step: random.pick(['约定下周到访', '补充投资强度测算', '对接供电部门']) } }
+  }
+  if (fate === 'talking') return
+  if (fate === 'ended') { yield { caller: office, act: 'end', at: next(3, 30), body: { reason: random.pick(['投资方选择在其他地区落地。', '用能指标不满足，投资方放弃。', '投资方资金未落实。', '亩均税收低于门槛，双方终止洽谈。']) } }; return }
+  if (fate === 'handed_over') { yield { caller: office, act: 'hand_over', at: next(3, 20), body: { to_region: '邻近开发区', reason: '本区无合适用地，经协调流转，业绩按约定分成。', credits: [{ unit, percent: 100 }] } }; return }
+  if (fate === 'paused') { yield { caller: office, act: 'pause', at: next(2, 9), body: { reason: '投资方内部重组，暂缓三个月。', paused_from: 'talking' } }; return }
+  yield* reviewed(world, random, { fate, unit, scout: lately ? scout : archive, at: () => at, next, proof })
+  if (fate === 'reviewing' || fate === 'proposed') return
+  const signed = p ? maximum(at, Date.parse(`${addMonths(p.due, -10)}-12T10:00:00+08:00`)) : next(8, 30)
+  at = inOffice(signed, random)
+  const fixed = Math.round(lead.planned_investment_wan * 0.78)
+  yield { caller: archive, act: 'sign', at, evidence: proof('agreement'), body: { signed_on: isoDay(at), agreed_investment_wan: lead.planned_investment_wan, fixed_investment_wan: fixed } }
+  if (!p) return
+  at = inOffice(maximum(at, Date.parse(`${addMonths(p.due, -9)}-04T10:00:00+08:00`)), random)
+  yield { caller: archive, act: 'site', at, evidence: proof('land'), body: { company: p.firm.id, land_contract_no: `青土合〔${isoDay(at).slice(0, 4)}〕${random.whole(1, 400)}号`, sited_on: isoDay(at), area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat }, land_mu: land } }
+  yield { caller: world.staff('projects.office'), act: 'open_project', at: next(1, 6), body: { project: p.id, project_type: p.type, project_level: p.level, project_unit: p.lead, start_plan: `${p.due}-01`, finish_plan: `${p.finish}-28` } }
+  if (p.reaches === 'preliminary') return
+  const day = (period: string, d: number) => maximum(at, Date.parse(`${period}-${String(d).padStart(2, '0')}T10:00:00+08:00`))
+  yield { caller: archive, act: 'start', at: (at = day(p.start, 7)), body: { started_on: `${p.start}-05` } }
+  for (const share of [0.2, 0.5]) {
+    at = day(addMonths(p.start, Math.round(share * 10)), 15)
+    yield { caller: archive, act: 'confirm_funds', at, evidence: proof('capital'), body: { funds_in_place_wan: Math.round(fixed * share), as_of_on: isoDay(at) } }
+  }
+  if (p.reaches === 'building') return
+  const end = addMonths(p.months.at(-1)?.period ?? p.finish, 1)
+  yield { caller: archive, act: 'finish', at: (at = day(end, 21)), body: { finished_on: `${end}-18` } }
+  if (p.reaches !== 'producing') return
+  yield { caller: archive, act: 'produce', at: (at = day(addMonths(end, 1), 26)), body: { produced_on: `${addMonths(end, 1)}-20` } }
+  if (random.chance(0.6)) yield { caller: archive, act: 'count_in', at: (at = day(addMonths(end, 3), 10)), evidence: proof('acknowledgement'), body: { counted_on: `${addMonths(end, 3)}-08`, ack_no: `统入库${p.id.slice(-4)}` } }
+}
+
+interface Review { readonly fate: Fate; readonly unit: string; readonly scout: Caller; readonly at: () => Date; readonly next: (least: number, most: number) => Date; readonly proof: (...kinds: string[]) => { kind: string; sha256: string }[] }
+
+/** Departments side by side, two score cards, the board. What was reviewed years ago is told by its session alone. */
+function* reviewed(world: World, random: Random, { fate, scout, at, next, proof }: Review): Generator<Step> {
+  const rules = world.packAt(at()).rules.investment
+  const archive = houseCaller(world.district, 'import')
+  const old = scout.party === archive.party
+  yield { caller: scout, act: 'submit_review', at: next(1, 5), body: { reviewers: rules.review.departments.map(({ key }) => ({ department: key, unit: key })) } }
+  const asked = fate === 'reviewing' ? rules.review.departments.slice(0, random.whole(2, rules.review.departments.length - 1)) : rules.review.departments
+  if (!old) {
+    for (const { key } of asked) yield { caller: world.reviewerOf(key), act: 'give_opinion', at: next(0, 1), body: random.chance(0.2) ? { department: key, stance: 'conditional', opinion: '原则同意，落实条件后实施。', conditions: '落实污染物总量和能耗指标来源' } : { department: key, stance: 'agree', opinion: '从本部门职责看，项目可行，同意。' } }
+    const card = () => Object.fromEntries(rules.score.items.map((i) => [i.key, Math.min(i.max, Math.max(Math.ceil(i.floor ?? 0), Math.round(i.max * (0.78 + random.next() * 0.2))))]))
+    yield { caller: world.staff('investment.board'), act: 'score_card', at: next(0, 1), body: { card: card() } }
+    yield { caller: world.reviewerOf('science_industry'), act: 'score_card', at: next(0, 1), body: { card: card() } }
+  }
+  if (fate === 'reviewing') return
+  const when = next(2, 9)
+  yield { caller: archive, act: 'hold_session', at: when, evidence: proof('minutes'), body: { session_no: `${isoDay(when).slice(0, 4)}年第${random.whole(1, 24)}次`, session_on: isoDay(when), attendees: ['招商委办', '发改', '资规', '生态环境', '应急', '财政', '司法'], conclusion: 'pass', conclusion_text: '会议原则通过，按程序签订投资协议。' } }
+}
+
+function contact(random: Random, at: Date): object {
+  return { contact_on: isoDay(at), contact_way: random.weighted([['visit', 3], ['hosted', 3], ['phone', 4], ['video', 2], ['meeting', 2]] as const), contact_with: random.pick(['投资总监', '董事长助理', '工厂选址负责人', '财务负责人']), contact_content: random.pick(TALKS) }
+}
+
+function maximum(a: Date, ms: number): Date {
+  return new Date(Math.max(a.getTime() + HOUR_MS, ms))
+}
+
+function addMonths(period: string, n: number): string {
+  const [year = 0, month = 0] = period.split('-').map(Number)
+  const whole = year * 12 + month - 1 + n
+  return `${Math.floor(whole / 12)}-${String((whole % 12) + 1).padStart(2, '0')}`
+}
