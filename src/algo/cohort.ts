@@ -30,15 +30,16 @@ export interface Step extends Proportion {
 export function comeBy(cases: readonly Watched[], z = 1.96): Step[] {
   const wrong = cases.find((c) => !(c.time >= 0))
   if (wrong) throw new RangeError(`a time must be a number >= 0, got ${wrong.time}`)
-  const sorted = cases.toSorted((a, b) => a.time - b.time)
+  const times = new Float64Array(cases.map((c) => c.time)).sort()
+  const events = new Float64Array(cases.flatMap((c) => (c.came ? [c.time] : []))).sort()
   const steps: Step[] = []
-  let [left, greenwood] = [1, 0]
-  for (let i = 0; i < sorted.length;) {
-    const time = sorted[i]?.time ?? 0
-    const at_risk = sorted.length - i
+  let [left, greenwood, before] = [1, 0, 0]
+  for (let i = 0; i < events.length;) {
+    const time = events[i] ?? 0
     let came = 0
-    for (; sorted[i]?.time === time; i++) if (sorted[i]?.came) came++
-    if (came === 0) continue
+    for (; events[i] === time; i++) came++
+    while ((times[before] ?? time) < time) before++
+    const at_risk = times.length - before
     left *= 1 - came / at_risk
     greenwood += came / (at_risk * (at_risk - came))
     steps.push({ time, at_risk, came, p: 1 - left, ...intervalOf(left, greenwood, z) })

@@ -1,8 +1,10 @@
 import { dueAt } from '#algo/clock.ts'
+import { isoDay } from '#algo/workdays.ts'
 import { type Caller, rolesOn } from '#kernel/caller.ts'
 import type { Text } from '#kernel/text.ts'
 import type { Lead } from '#modules/investment/lead-facts.ts'
 import type { AgreementOf } from '#modules/investment/lead-given.ts'
+import { apart } from '#modules/investment/lead-guards.ts'
 import { digestOf } from '#modules/investment/lead-reporting.ts'
 import { mayPass, scoreOf } from '#modules/investment/review-guards.ts'
 import type { InvestmentRules } from '#packs/investment.ts'
@@ -23,8 +25,14 @@ export async function receiptOf(house: House, tx: Tx, caller: Caller, id: string
   return {
     lead: id, number: stored.number, title: stored.title, at: receipt.at, claim: receipt.claim, unit: { id: receipt.unit, name: { zh: unit?.name ?? receipt.unit, en: unit?.name_en ?? unit?.name ?? receipt.unit } },
     person: { id: first.by, name: first.by_name ?? first.by }, digest: receipt.digest, entry_hash: first.hash.toString('hex'), genuine: digestOf(first.body) === receipt.digest && first.by === receipt.person,
-    rival: facts.rival ?? null, rulings: facts.rulings ?? [],
+    rival: await rivalShown(tx, facts, house.policy(caller.district, house.now(), stored.pack).rule<InvestmentRules>('investment')), rulings: facts.rulings ?? [],
   }
+}
+
+/** The report it contends with, and whether the two came too near to each other for the clock to tell. */
+async function rivalShown(tx: Tx, { rival, receipt }: Lead, rules: InvestmentRules) {
+  const row = rival === undefined ? undefined : await tx.row<{ id: string; number: string; state: string; at: string; unit: string }>("select id, number, state, facts->'receipt'->>'at' as at, facts->'receipt'->>'unit' as unit from matter where district = $1 and kind = 'lead' and id = $2", [tx.district, rival])
+  return row && receipt ? { ...row, ...apart(row.at, receipt.at, rules) } : null
 }
 
 export type ReceiptShown = Awaited<ReturnType<typeof receiptOf>>
@@ -49,6 +57,7 @@ export async function reviewOf(house: House, tx: Tx, caller: Caller, id: string)
       return { key, label, unit: facts.reviewers?.find((r) => r.department === key)?.unit ?? null, days, may_veto: veto, due_at, standing: standingOf(opinion !== undefined, due_at !== null && at >= due_at, facts.submitted_at !== undefined), opinion: opinion ?? null }
     }),
     score: { pass: rules.score.pass, cards_needed: rules.score.cards, cards: scored.cards, total: scored.total, passes: scored.passes, source: rules.score.source, items: rules.score.items.map((i) => ({ ...i, floor: i.floor ?? null, mean: scored.items[i.key] ?? null, fails: scored.fails.includes(i.key) })) },
+    reviewer_units: await tx.rows<{ id: string; name: string }>("select distinct p.id, p.name from post o join party p on p.district = o.district and p.id = o.office where o.district = $1 and o.role = 'investment.reviewer' and o.from_on <= $2 and (o.to_on is null or o.to_on >= $2) order by p.name", [tx.district, isoDay(now)]),
     agreements, sessions: facts.sessions ?? [],
     gate: gate ? { open: false, reason: gate as Text } : { open: true, reason: null },
   }

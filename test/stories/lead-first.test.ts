@@ -33,6 +33,19 @@ describe('two departments race to report one investor', () => {
     expect(stood).toEqual({ leads: RACES, firsts: RACES, units: 2, most: 1 })
   }, 120_000)
 
+  test('and where the loser contends at once, both hold a receipt, one of them first', async () => {
+    const race = async (n: number) => {
+      const said = { investor_uscc: code(n), investor_name: `并列第${n}号科技有限公司` }
+      const send = (who: 'scout' | 'town-scout') => house.as(who).post(`/api/leads/${who}-${n}/report`, { body: report(who, said) }) as Promise<unknown> as Promise<{ state: string; receipt: { claim: string; genuine: boolean; number: string } }>
+      const [a, b] = await Promise.all([send('scout'), send('town-scout')])
+      expect([a.receipt.genuine, b.receipt.genuine, a.receipt.number === b.receipt.number]).toEqual([true, true, false])
+      return [a, b].map((x) => `${x.state}/${x.receipt.claim}`).toSorted().join(' ')
+    }
+    const outcomes = new Set<string>()
+    for (let n = 0; n < 100; n += PARALLEL) for (const o of await Promise.all(Array.from({ length: PARALLEL }, (_, i) => race(10_000 + n + i)))) outcomes.add(o)
+    expect([...outcomes]).toEqual(['contended/contending reported/first'])
+  }, 60_000)
+
   test('the database itself holds no two firsts, whoever writes', async () => {
     await expect(house.database.inDistrict(DISTRICT, async (tx) => {
       await tx.rows("insert into house.lead_claim (district, claim, matter_id, first) select district, $1, id, true from matter where kind = 'lead' limit 2", ['uscc:SAME'])

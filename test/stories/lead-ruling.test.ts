@@ -20,7 +20,7 @@ describe.each(cities)('who was first in %s', (city) => {
     await done(house, 'scout', 'lead', a, 'report', report('scout', say))
     house.pass(5_000)
     const second = await house.as('town-scout').post(`/api/leads/${b}/report`, { body: report('town-scout', { ...say, source: 'by_firm' }) })
-    expect(second).toMatchObject({ status: 200, state: 'contended', receipt: { claim: 'contending', rival: a, unit: { id: 'east-town' }, genuine: true } })
+    expect(second).toMatchObject({ status: 200, state: 'contended', receipt: { claim: 'contending', rival: { id: a, seconds: 5, collision: true }, unit: { id: 'east-town' }, genuine: true } })
     return [a, b]
   }
 
@@ -29,6 +29,7 @@ describe.each(cities)('who was first in %s', (city) => {
     const asked = await house.as('park-scout').post('/api/leads/match', { investor_name: '别的名称有限公司', investor_uscc: code(n) })
     expect(asked).toMatchObject({ first: false, rivals: expect.arrayContaining([expect.objectContaining({ id: a, unit: 'investment-bureau', unit_name: '投资促进局', claim: 'first', reasons: [{ code: 'uscc', likeness: 1 }] })]) as unknown[] })
     expect(JSON.stringify(asked)).not.toContain('争议第')
+    expect(asked).toMatchObject({ rivals: [{ title: null }, { title: null }] }) // they are internal
     expect(await house.as('park-scout').post('/api/leads/match', { investor_name: '从未有人报过的公司' })).toMatchObject({ first: true, rivals: [] })
     expect(await house.as('housing').post('/api/leads/match', { investor_name: '从未有人报过的公司' })).toMatchObject({ code: 'forbidden' })
     expect(await house.as('park-scout').page('lead', a)).toMatchObject({ code: 'unknown' })
@@ -56,6 +57,17 @@ describe.each(cities)('who was first in %s', (city) => {
     await refused(house, 'park-scout', 'lead', 'X', 'report', 'unmet', report('park-scout', { investor_uscc: code(n) }))
   })
 
+  test('a later report is ruled first only on a document: the order of time is the proof', async () => {
+    const [a, b] = [`F${++n}`, `S${n}`]
+    const say = { investor_uscc: code(n), investor_name: `争议第${n}号实业有限公司`, industry: `${40 + n}90` }
+    await done(house, 'scout', 'lead', a, 'report', report('scout', say))
+    house.pass(61_000)
+    expect(await house.as('town-scout').post(`/api/leads/${b}/report`, { body: report('town-scout', say) })).toMatchObject({ receipt: { rival: { id: a, seconds: 61, collision: false } } })
+    const ruling = { ruling: 'this_first', reason: '投资方出具书面委托，先与该镇洽谈' }
+    expect(JSON.stringify(await refused(house, 'investment-office', 'lead', b, 'rule', 'unmet', ruling))).toContain('须附裁定依据')
+    await done(house, 'investment-office', 'lead', b, 'rule', ruling, { evidence: [await house.prove('ruling_basis')] })
+  })
+
   test('both go on together: credit is shared to the hundredth, the second unit supports the first', async () => {
     const [a, b] = await contended()
     const joint = { ruling: 'joint', reason: '两单位均有接触，共同跟进' }
@@ -70,7 +82,7 @@ describe.each(cities)('who was first in %s', (city) => {
     expect(await done(house, 'investment-office', 'lead', b, 'rule', { ruling: 'separate', reason: '前者为整车项目，本件为电池项目' })).toMatchObject({ state: 'reported' })
     await done(house, 'investment-office', 'lead', b, 'take_in')
     const third = await house.as('park-scout').post(`/api/leads/T${n}/report`, { body: report('park-scout', { investor_uscc: code(n) }) })
-    expect(third).toMatchObject({ state: 'contended', receipt: { rival: a } })
+    expect(third).toMatchObject({ state: 'contended', receipt: { rival: { id: a } } })
     await refused(house, 'park-scout', 'lead', `U${n}`, 'report_contending', 'unmet', report('park-scout', { investor_uscc: code(n), rival: 'nobody' }))
     await refused(house, 'park-scout', 'lead', `U${n}`, 'report_contending', 'unmet', report('park-scout', { investor_uscc: code(n + 500), rival: a }))
     await refused(house, 'park-scout', 'lead', `T${n}`, 'take_in', 'forbidden')
@@ -116,6 +128,18 @@ describe.each(cities)('who was first in %s', (city) => {
     const [three, four] = [await send('K2', 'town-scout', other), await send('K2', 'town-scout', other)]
     expect(three).toMatchObject({ state: 'contended' })
     expect(four).toEqual(three)
+  })
+
+  test('an act is refused to whoever has no part in it, whatever the state', async () => {
+    const def = house.house.registry.matter('lead')
+    const [a] = await contended()
+    const answers: string[] = []
+    for (const [name, act] of Object.entries(def.acts)) {
+      if (act.from.length === 0 || act.by.every((r) => r === 'house' || r === 'clock')) continue
+      for (const who of ['housing', 'zhang', 'alpha-agent', 'leader', 'supervisor', 'auditor', 'park-scout', 'finance-reviewer'] as const) answers.push(String((await house.as(who).act('lead', a, name, {}, { seen: 1 }))['code']))
+    }
+    expect(answers.length).toBeGreaterThan(250)
+    expect(answers.filter((code) => code !== 'forbidden')).toEqual([])
   })
 
   test('what is said is refused clearly', async () => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeUscc } from '#algo/identifiers/uscc.ts'
+import { fold } from '#kernel/fold.ts'
+import type { Entry, Standing } from '#kernel/matter.ts'
+import { findMatter } from '#store/standing.ts'
 import { cities, DISTRICT, openHouse, type Proof, type TestHouse } from '../house.ts'
 import { agreement, cardIn, CONTACT, day, departmentsIn, LEAD, proofs, report, reviewersIn, reviewing, rulesIn, talking } from './lead-walk.ts'
 import { clockOf, DAY, done, HOUR, refused } from './walk.ts'
@@ -207,6 +210,17 @@ describe.each(cities)('a lead in %s', (city) => {
     await done(house, 'investment-office', 'lead', 'L5', 'propose_exit', { ...exit, land_handling: '按成本价收回六十亩土地使用权' })
     await refused(house, 'legal-reviewer', 'lead', 'L5', 'approve_exit', 'unproven', { reason: '处置合法合规，同意' })
     expect(await done(house, 'legal-reviewer', 'lead', 'L5', 'approve_exit', { reason: '处置合法合规，同意' }, await proofs(house, 'settlement'))).toMatchObject({ state: 'recovered' })
+  })
+
+  test('whatever happened, each lead is the fold of its ledger', async () => {
+    const def = house.house.registry.matter('lead')
+    const sorted = (s: Standing | undefined) => s && { ...s, participants: s.participants.toSorted((x, y) => `${x.relation} ${x.party}`.localeCompare(`${y.relation} ${y.party}`)) }
+    for (const id of ['L1', 'L2', 'L3', 'L4', 'L5']) {
+      const { entries, stored } = await house.database.inDistrict(DISTRICT, async (tx) => ({
+        entries: await tx.rows<Entry & { as_role: string }>('select seq, act, by, as_role, at, body, evidence from entry where matter_id = $1 order by seq', [id]), stored: (await findMatter(tx, 'lead', id))?.standing,
+      }))
+      expect(sorted(fold(def, entries.map(({ as_role, ...e }) => ({ ...e, as: as_role }))))).toEqual(sorted(stored))
+    }
   })
 
   test('figures for targets: each sum under its own name, cohorts by the day of signing, days of each stage', async () => {

@@ -8,7 +8,8 @@ import type { Lead } from './lead-facts.ts'
 export interface Candidate {
   readonly id: string
   readonly number: string
-  readonly title: string
+  /** Null where the lead is not for everybody. */
+  readonly title: string | null
   readonly state: string
   readonly unit: string | null
   readonly unit_name: string | null
@@ -23,7 +24,7 @@ interface Row { id: string; number: string; title: string; state: string; unit: 
 const COLUMNS = `m.id, m.number, m.title, m.state, m.lead as unit, p.name as unit_name, m.facts, m.opened_at from matter m left join party p on p.district = m.district and p.id = m.lead`
 
 const candidate = ({ id, number, title, state, unit, unit_name, facts, opened_at }: Row, reasons: readonly Reason[]): Candidate =>
-  ({ id, number, title, state, unit, unit_name, reported_at: facts.receipt?.at ?? opened_at.toISOString(), claim: facts.claim ?? 'first', protected: facts.lapsed_at === undefined, reasons })
+  ({ id, number, title: facts.confidentiality === 'ordinary' ? title : null, state, unit, unit_name, reported_at: facts.receipt?.at ?? opened_at.toISOString(), claim: facts.claim ?? 'first', protected: facts.lapsed_at === undefined, reasons })
 
 /** Codes of every firm under one control with this one, itself included: up and down the `controls` links between parties. */
 async function underOneControl(query: Query, district: string, uscc: string | undefined, at: Date): Promise<string[]> {
@@ -71,8 +72,9 @@ export const similar: Given = async (query, { id, facts, caller, at }) => {
 export async function similarTo(query: Query, { id, lead, district, at, before }: { id: string; lead: Lead; district: string; at: Date; before?: string | undefined }): Promise<Candidate[]> {
   const city = await query<{ pack: string }>('select pack from district where district = $1', [district])
   const limits = packFor(city[0]?.pack ?? '', at).rules.investment.first_report.similar
-  const rows = await query<Row>(`select ${COLUMNS} where m.district = $1 and m.kind = 'lead' and m.open and m.id <> $2 and left(m.category, 2) = $3 and m.opened_at <= $4 order by m.opened_at desc, m.id limit ${MOST_LIKE}`,
-    [district, id, (lead.industry ?? '').slice(0, 2), before ?? at])
+  const division = (lead.industry ?? '').slice(0, 2)
+  const rows = await query<Row>(`select ${COLUMNS} where m.district = $1 and m.kind = 'lead' and m.open and m.id <> $2 and m.category >= $3 and m.category < $4 and m.opened_at <= $5 order by m.opened_at desc, m.id limit ${MOST_LIKE}`,
+    [district, id, division, `${division}\u{10FFFF}`, before ?? at])
   const own = new Set(claimsOf(lead))
   return rows.flatMap((row) => {
     if (row.facts.claims?.some((c) => own.has(c))) return []

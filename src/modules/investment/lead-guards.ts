@@ -68,6 +68,19 @@ export const firstOfAll: Guard = ({ body, facts, given }) => {
   return other ? no(`该投资方另有首报${told(other).zh}，须先行裁定`, `there is another first report of this investor, ${told(other).en}: rule on that before`) : undefined
 }
 
+/** How far apart two reports were, and whether that is too near for the clock to tell. */
+export function apart(a: string, b: string, { first_report }: InvestmentRules): { readonly seconds: number; readonly collision: boolean } {
+  const seconds = Math.abs(Date.parse(a) - Date.parse(b)) / 1_000
+  return { seconds, collision: seconds < first_report.collision_seconds }
+}
+
+/** 报送先后是依据: of reports further apart than a moment the later is ruled first only on a document, or once the first has lost its protection. */
+export const orderHolds: Guard = ({ body, facts, given, policy, evidence }) => {
+  const rival = body?.ruling === 'this_first' ? candidatesIn(given, 'investment.rivals').find((c) => c.id === facts.rival) : undefined
+  if (!rival || !rival.protected || !facts.receipt || apart(rival.reported_at, facts.receipt.at, rulesOf(policy)).collision) return undefined
+  return evidence.some((e) => e.kind === 'ruling_basis') ? undefined : no(`首报早${apart(rival.reported_at, facts.receipt.at, rulesOf(policy)).seconds}秒且在保护期内，改由本件首谈须附裁定依据`, `the first report was ${apart(rival.reported_at, facts.receipt.at, rulesOf(policy)).seconds} s earlier and is protected: to rule otherwise lay the basis before the house`)
+}
+
 /** What looks like another lead is ruled on before it is screened. */
 export const likesRuled: Guard = ({ given }) => {
   const [one] = candidatesIn(given, 'investment.similar')

@@ -47,6 +47,7 @@ export const lead = defineMatter({
   columns: (f) => ({ category: f.industry, area: f.area, urgency: f.class, ...(f.confidentiality === 'secret' ? {} : { place: f.place }) }),
   conceals: concealed,
   proofs: {
+    ruling_basis: { zh: '首报裁定依据（委托函、往来函件）', en: 'Basis of a ruling' },
     progress: { zh: '进展凭证（来函、纪要、照片）', en: 'Proof of progress' }, minutes: { zh: '评审会纪要', en: 'Minutes of the board' }, agreement: { zh: '已签署的投资协议扫描件', en: 'The signed agreement' },
     land: { zh: '用地（租赁）合同', en: 'Land or lease contract' }, acknowledgement: { zh: '统计部门回执', en: 'Acknowledgement of the statistics bureau' }, output: { zh: '达产证明（开票、用电）', en: 'Proof of full capacity' }, assessment: { zh: '履约评估报告', en: 'Assessment report' },
     capital: { zh: '资金到位凭证（银行回单）', en: 'Bank receipt' }, verification: { zh: '验资报告（商务口径）', en: 'Capital verification' }, settlement: { zh: '清算和处置文件', en: 'Settlement papers' },
