@@ -166,6 +166,11 @@ describe.each(cities)('a lead in %s', (city) => {
     expect(await house.as('park-scout').page('lead', 'L2')).toMatchObject({ facts: { transfers: [{ from: 'east-town', to: 'tech-park', reason: give.reason, credits: give.credits }] } })
     expect((await clockOf(house, 'lead', 'L2', 'report')).round).toBe(2)
     await refused(house, 'town-scout', 'lead', 'L2', 'report_progress', 'forbidden', { summary: '已不是首谈单位，不应能报。', next_step: '无' })
+    const back = { to_unit: 'east-town', reason: '镇里已落实配套条件，由原单位继续', credits: give.credits }
+    await done(house, 'investment-office', 'lead', 'L2', 'transfer', back)
+    const seats = ((await house.as('leader').page('lead', 'L2'))['participants'] as { relation: string; party: string }[]).map((s) => `${s.relation} ${s.party}`)
+    expect(seats.toSorted()).toEqual(['lead east-town', 'support tech-park'])
+    await done(house, 'investment-office', 'lead', 'L2', 'transfer', give)
     expect(await house.as('town-scout').get('/api/leads/L2/receipt')).toMatchObject({ unit: { id: 'east-town' }, person: { id: 'town-scout' }, genuine: true })
   })
 

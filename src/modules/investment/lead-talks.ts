@@ -42,7 +42,8 @@ export const talks = {
     label: { zh: '流转', en: 'Transfer' }, from: ['talking', 'stalled'], to: 'talking', by: ['investment.office', 'import'], asks: ['to_unit', 'reason', 'credits'], given: ['investment.units'],
     requires: all(goesElsewhere, creditsAddUp), tells: ['lead', 'support'],
     apply: (facts, body, entry) => reaching(moved(facts, body, entry), 'talking', entry),
-    assigns: (facts, { to_unit = '' }) => [{ relation: 'lead', party: to_unit }, { relation: 'support', party: facts.transfers?.at(-1)?.from ?? facts.reporter_unit ?? '' }],
+    // Whoever had it supports whoever has it, and nobody supports themselves when it comes back.
+    assigns: (facts, { to_unit = '' }) => [{ relation: 'lead', party: to_unit }, { relation: 'support', party: to_unit, leaves: true }, { relation: 'support', party: facts.transfers?.at(-1)?.from ?? facts.reporter_unit ?? '' }],
   },
   hand_over: { label: { zh: '流转外区', en: 'Give to another district' }, from: ['screening', 'talking', 'stalled'], to: 'handed_over', by: ['investment.office', 'import'], tone: 'danger', asks: ['to_region', 'reason', 'credits'], given: ['investment.units'], requires: creditsAddUp, tells: ['lead'] },
   amend: {
