@@ -9,6 +9,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   targets: ['*'],
   economy: ['*'],
   rules: ['*'],
+  leads: ['investment.office', 'investment.scout', 'investment.board', 'leader', 'supervisor', 'auditor', 'parks.manager', 'projects.office'],
   barometer: BAROMETER_READERS,
 }
 

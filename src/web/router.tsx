@@ -24,6 +24,9 @@ const oneTarget = createRoute({ getParentRoute: () => workspace, path: '/targets
 const progress = createRoute({ getParentRoute: () => workspace, path: '/projects/$id/progress', component: lazyRouteComponent(() => import('./workspace/projects/ProjectProgress.tsx'), 'ProjectProgress') })
 const economy = createRoute({ getParentRoute: () => workspace, path: '/economy', component: lazyRouteComponent(() => import('./workspace/economy/Economy.tsx'), 'Economy'), validateSearch: anyWords })
 const barometer = createRoute({ getParentRoute: () => workspace, path: '/barometer', component: lazyRouteComponent(() => import('./workspace/barometer/Barometer.tsx'), 'Barometer'), validateSearch: anyWords })
+const funnel = createRoute({ getParentRoute: () => workspace, path: '/leads', component: lazyRouteComponent(() => import('./workspace/leads/Funnel.tsx'), 'Funnel'), validateSearch: anyWords })
+const weekly = createRoute({ getParentRoute: () => workspace, path: '/leads/weekly', component: lazyRouteComponent(() => import('./workspace/leads/Weekly.tsx'), 'Weekly'), validateSearch: anyWords })
+const oneLead = createRoute({ getParentRoute: () => workspace, path: '/leads/$id', component: lazyRouteComponent(() => import('./workspace/leads/LeadReview.tsx'), 'LeadReview') })
 const search = createRoute({ getParentRoute: () => workspace, path: '/search', component: lazyRouteComponent(() => import('./workspace/Search.tsx'), 'Search'), validateSearch: anyWords })
 const notices = createRoute({ getParentRoute: () => workspace, path: '/notices', component: lazyRouteComponent(() => import('./workspace/Notices.tsx'), 'Notices') })
 const admin = createRoute({ getParentRoute: () => workspace, path: '/admin/$page', component: lazyRouteComponent(() => import('./workspace/Admin.tsx'), 'Admin') })
@@ -51,7 +54,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, barometer, rules, oneRule, lamps, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

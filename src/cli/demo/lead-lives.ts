@@ -106,7 +106,7 @@ function* life(world: World, random: Random, { fate, from, project: p }: Plan, l
   if (fate === 'ended') { yield { caller: office, act: 'end', at: next(3, 30), body: { reason: random.pick(['投资方选择在其他地区落地。', '用能指标不满足，投资方放弃。', '投资方资金未落实。', '亩均税收低于门槛，双方终止洽谈。']) } }; return }
   if (fate === 'handed_over') { yield { caller: office, act: 'hand_over', at: next(3, 20), body: { to_region: '邻近开发区', reason: '本区无合适用地，经协调流转，业绩按约定分成。', credits: [{ unit, percent: 100 }] } }; return }
   if (fate === 'paused') { yield { caller: office, act: 'pause', at: next(2, 9), body: { reason: '投资方内部重组，暂缓三个月。', paused_from: 'talking' } }; return }
-  yield* reviewed(world, random, { fate, unit, scout: lately ? scout : archive, at: () => at, next, proof })
+  yield* reviewed(world, random, { fate, scout: lately ? scout : archive, told: now.getTime() - at.getTime() < 400 * DAY_MS, at: () => at, next, proof })
   if (fate === 'reviewing' || fate === 'proposed') return
   const signed = p ? maximum(at, Date.parse(`${addMonths(p.due, -10)}-12T10:00:00+08:00`)) : next(8, 30)
   at = inOffice(signed, random)
@@ -131,16 +131,15 @@ function* life(world: World, random: Random, { fate, from, project: p }: Plan, l
   if (random.chance(0.6)) yield { caller: archive, act: 'count_in', at: (at = day(addMonths(end, 3), 10)), evidence: proof('acknowledgement'), body: { counted_on: `${addMonths(end, 3)}-08`, ack_no: `统入库${p.id.slice(-4)}` } }
 }
 
-interface Review { readonly fate: Fate; readonly unit: string; readonly scout: Caller; readonly at: () => Date; readonly next: (least: number, most: number) => Date; readonly proof: (...kinds: string[]) => { kind: string; sha256: string }[] }
+interface Review { readonly fate: Fate; readonly scout: Caller; /** With its opinions and cards: what was reviewed longer ago is told by its session alone. */ readonly told: boolean; readonly at: () => Date; readonly next: (least: number, most: number) => Date; readonly proof: (...kinds: string[]) => { kind: string; sha256: string }[] }
 
-/** Departments side by side, two score cards, the board. What was reviewed years ago is told by its session alone. */
-function* reviewed(world: World, random: Random, { fate, scout, at, next, proof }: Review): Generator<Step> {
+/** Departments side by side, two score cards, the board. */
+function* reviewed(world: World, random: Random, { fate, scout, told, at, next, proof }: Review): Generator<Step> {
   const rules = world.packAt(at()).rules.investment
   const archive = houseCaller(world.district, 'import')
-  const old = scout.party === archive.party
   yield { caller: scout, act: 'submit_review', at: next(1, 5), body: { reviewers: rules.review.departments.map(({ key }) => ({ department: key, unit: key })) } }
   const asked = fate === 'reviewing' ? rules.review.departments.slice(0, random.whole(2, rules.review.departments.length - 1)) : rules.review.departments
-  if (!old) {
+  if (told) {
     for (const { key } of asked) yield { caller: world.reviewerOf(key), act: 'give_opinion', at: next(0, 1), body: random.chance(0.2) ? { department: key, stance: 'conditional', opinion: '原则同意，落实条件后实施。', conditions: '落实污染物总量和能耗指标来源' } : { department: key, stance: 'agree', opinion: '从本部门职责看，项目可行，同意。' } }
     const card = () => Object.fromEntries(rules.score.items.map((i) => [i.key, Math.min(i.max, Math.max(Math.ceil(i.floor ?? 0), Math.round(i.max * (0.78 + random.next() * 0.2))))]))
     yield { caller: world.staff('investment.board'), act: 'score_card', at: next(0, 1), body: { card: card() } }

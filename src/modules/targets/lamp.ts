@@ -1,5 +1,4 @@
 import type { IndicatorDef } from '#kernel/indicator.ts'
-import { peersOf } from '#modules/economy/indicators.ts'
 import type { Tx } from '#store/database.ts'
 import { caliberOf, type TargetStanding } from './standing.ts'
 
@@ -27,7 +26,8 @@ function rounded(n: number): number {
 
 /** How the whole city grew by the same number, as published; null where it is not. One probe of an index. */
 export async function cityGrowth(tx: Tx, def: IndicatorDef, period: string, now: Date): Promise<number | null> {
-  const peers = 'series' in def ? peersOf(def.id) : undefined
+  // The same number of a peer has the same name under `peers.`.
+  const peers = 'series' in def ? `peers.${def.id.slice(def.id.indexOf('.') + 1)}` : undefined
   if (peers === undefined) return null
   const rows = await tx.rows<{ period: string; value: number }>(
     `select to_char(period, 'YYYY-MM') as period, value::float8 as value from observation where district = $1 and indicator = $2 and subject = $3 and caliber = 'cumulative' and period in ($4::date, ($4::date - interval '1 year')::date)

@@ -22,6 +22,11 @@ export function formatTime(at: string | Date, locale: Locale): string {
   return formatter(locale, { ...(other ? { year: 'numeric' as const } : {}), month: locale === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date)
 }
 
+/** To the second, with its year: where the order of two things may hang on it. */
+export function formatSecond(at: string | Date, locale: Locale): string {
+  return formatter(locale, { year: 'numeric', month: locale === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(at))
+}
+
 /** Midnight in China, as UTC has it. */
 const MIDNIGHT_MS = 16 * 3_600_000
 

@@ -34,6 +34,7 @@ export function MatterPage() {
         <div className="row"><span className="soft">{m.number}</span><StateTag kind={kind} state={m.state} />{m.clocks.filter((c) => c.standing === 'overdue' || c.standing === 'soon' || c.standing === 'held').map((c) => <span key={c.name + c.round} className={`tag ${STANDING[c.standing].tone}`}>{t(c.label)} {t(STANDING[c.standing])}</span>)}</div>
         <h1>{m.title}</h1>
         {kind === 'project' && <Link to="/w/projects/$id/progress" params={{ id }}>{t({ zh: '进度：手续、曲线和预测', en: 'Progress: permits, curve and forecast' })}</Link>}
+        {kind === 'lead' && <Link to="/w/leads/$id" params={{ id }}>{t({ zh: '首报回执、评审和金额口径', en: 'Receipt, review and sums' })}</Link>}
         {kind === 'target' && <Link to="/w/targets/$id" params={{ id }}>{t({ zh: '进度：曲线、预测和构成', en: 'Progress: curve, forecast and what it is made of' })}</Link>}
       </header>
       <div className="acts row" role="toolbar" aria-label={t({ zh: '可办理', en: 'What you may do' })}>

@@ -1,5 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { MatchNote } from '#web/workspace/leads/MatchNote.tsx'
 import { ActForm } from '#web/shared/ActForm.tsx'
 import { useKind } from '#web/shared/queries.ts'
 import { Loading } from '#web/shared/states.tsx'
@@ -15,5 +16,5 @@ export function OpenMatter() {
   const [id] = useState(() => newId())
   if (!decl) return <Loading />
   const wide = decl.acts[act]?.asks.some(({ fact }) => decl.facts[fact]?.widget === 'decision_table')
-  return <div className="card" style={{ maxWidth: wide ? '90rem' : '46rem' }}><ActForm kind={decl} id={id} seen={0} act={act} given={given} onDone={() => void navigate({ to: '/w/$kind/$id', params: { kind, id } })} onCancel={() => void navigate({ to: '/w/$kind', params: { kind }, search: {} })} /></div>
+  return <div className="card" style={{ maxWidth: wide ? '90rem' : '46rem' }}><ActForm kind={decl} id={id} seen={0} act={act} given={given} {...(kind === 'lead' ? { beside: (_: unknown, body: Readonly<Record<string, unknown>>) => <MatchNote body={body} /> } : {})} onDone={() => void navigate({ to: '/w/$kind/$id', params: { kind, id } })} onCancel={() => void navigate({ to: '/w/$kind', params: { kind }, search: {} })} /></div>
 }

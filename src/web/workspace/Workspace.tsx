@@ -69,6 +69,7 @@ export function Workspace() {
             </>}
           </div>
         ))}
+        {me.data.screens.includes('leads') && <Link to="/w/leads" activeOptions={{ includeSearch: false }}>{t({ zh: '招商漏斗', en: 'Funnel' })}</Link>}
         {me.data.screens.includes('economy') && <Link to="/w/economy" activeOptions={{ includeSearch: false }}>{t({ zh: '工业经济', en: 'Economy' })}</Link>}
         {me.data.screens.includes('rules') && <Link to="/w/rules">{t({ zh: '规则', en: 'Rules' })}</Link>}
         {me.data.screens.includes('barometer') && <Link to="/w/barometer" activeOptions={{ includeSearch: false }}>{t({ zh: '晴雨表', en: 'Barometer' })}</Link>}
