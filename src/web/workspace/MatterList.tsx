@@ -8,6 +8,7 @@ import { useKind, useMatters, useOpeners } from '#web/shared/queries.ts'
 import { Empty, Loading, NotFound, RefusedNote } from '#web/shared/states.tsx'
 import type { Line } from '#web/shared/types.ts'
 import { BulkActs } from './BulkActs.tsx'
+import { BulletinForm } from './BulletinForm.tsx'
 import { Filters } from './Filters.tsx'
 import { Due, LineCards, StateTag, useNames } from './parts.tsx'
 import { SavedViews } from './SavedViews.tsx'
@@ -57,6 +58,7 @@ export function MatterList() {
           <span className="soft">{t({ zh: '导出', en: 'Export' })}</span><a className="btn" href={`/api/${kind}/export?format=xlsx&${query}`}>XLSX</a><a className="btn" href={`/api/${kind}/export?format=csv&${query}`}>CSV</a>
         </div>
       </div>
+      {kind === 'supervision' && <BulletinForm />}
       <SavedViews kind={kind} query={query} onOpen={(q) => void navigate({ to: '/w/$kind', params: { kind }, search: Object.fromEntries(new URLSearchParams(q)) })} />
       <Filters decl={decl} search={search} onChange={set} />
       {list.isError ? <RefusedNote error={list.error} again={() => void list.refetch()} /> : list.isPending ? <Loading /> : rows.length === 0 ? <Empty text={{ zh: '没有符合条件的事项', en: 'Nothing matches' }}><button type="button" className="btn" onClick={() => void navigate({ to: '/w/$kind', params: { kind }, search: {} })}>{t({ zh: '清除条件', en: 'Clear the filters' })}</button></Empty> : (

@@ -5,6 +5,7 @@ import { formatDue, formatLimit } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import { useKind, useMatter } from '#web/shared/queries.ts'
+import { Papers } from '#web/shared/Papers.tsx'
 import { Loading, RefusedNote, RefusedPage } from '#web/shared/states.tsx'
 import { Timeline } from '#web/shared/Timeline.tsx'
 import type { KindDecl, MatterView, Spot } from '#web/shared/types.ts'
@@ -34,6 +35,7 @@ export function MatterPage() {
         <div className="row"><span className="soft">{m.number}</span><StateTag kind={kind} state={m.state} />{m.clocks.filter((c) => c.standing === 'overdue' || c.standing === 'soon' || c.standing === 'held').map((c) => <span key={c.name + c.round} className={`tag ${STANDING[c.standing].tone}`}>{t(c.label)} {t(STANDING[c.standing])}</span>)}</div>
         <h1>{m.title}</h1>
         {kind === 'project' && <Link to="/w/projects/$id/progress" params={{ id }}>{t({ zh: '进度：手续、曲线和预测', en: 'Progress: permits, curve and forecast' })}</Link>}
+        {kind === 'supervision' && <Papers path={`/api/documents/supervision/${encodeURIComponent(id)}`} name={{ zh: '专报', en: 'Report' }} />}
         {kind === 'lead' && <Link to="/w/leads/$id" params={{ id }}>{t({ zh: '首报回执、评审和金额口径', en: 'Receipt, review and sums' })}</Link>}
         {kind === 'target' && <Link to="/w/targets/$id" params={{ id }}>{t({ zh: '进度：曲线、预测和构成', en: 'Progress: curve, forecast and what it is made of' })}</Link>}
       </header>

@@ -6,6 +6,7 @@ import { formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { retryUnlessRefused, useDeclarations } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
+import { Papers } from '#web/shared/Papers.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import { Due, StateTag } from '#web/workspace/parts.tsx'
 import { type LampCount, type LampColour, useRules } from '#web/workspace/rules/answers.ts'
@@ -42,7 +43,7 @@ export function Cockpit() {
   const named = (name: string) => { const k = kind(name); return k ? t(k.label) : name }
   return (
     <div className="stack">
-      <div className="row spread"><h1>{t({ zh: '驾驶舱', en: 'Cockpit' })}</h1><span className="soft">{t({ zh: `截至 ${formatTime(a.as_of, locale)}`, en: `As of ${formatTime(a.as_of, locale)}` })}</span></div>
+      <div className="row spread"><h1>{t({ zh: '驾驶舱', en: 'Cockpit' })}</h1><div className="row"><Papers path="/api/documents/month" name={{ zh: '上月报告', en: "Last month's report" }} /><span className="soft">{t({ zh: `截至 ${formatTime(a.as_of, locale)}`, en: `As of ${formatTime(a.as_of, locale)}` })}</span></div></div>
       <div className="cockpit">
         <Panel className="wide" title={t({ zh: `${a.year}年目标`, en: `Targets of ${a.year}` })} more={<Link to="/w/targets">{t({ zh: '全部目标', en: 'All targets' })}</Link>}>
           {a.targets.length === 0 ? <Empty text={{ zh: '今年还没有下达目标', en: 'No targets of this year yet' }} /> : (

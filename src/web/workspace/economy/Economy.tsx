@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { INDUSTRY_DIVISIONS } from '#algo/identifiers/industry-divisions.ts'
 import type { Text } from '#kernel/text.ts'
 import { api } from '#web/shared/api.ts'
 import { formatNumber, formatTime } from '#web/shared/format.ts'
@@ -18,13 +19,6 @@ interface SeriesAnswer { readonly def: Def; readonly points: readonly { readonly
 
 const WHAT = { 'economy.output': { zh: '工业总产值', en: 'Gross output' }, 'economy.sales': { zh: '工业销售产值', en: 'Sales output' } } as const
 const BY = { industry: { zh: '行业大类', en: 'Industry' }, area: { zh: '镇街', en: 'Area' }, park: { zh: '园区', en: 'Park' } } as const
-/** 国民经济行业大类, as they occur in the district. @source GB/T 4754-2017 */
-const INDUSTRIES: Readonly<Record<string, Text>> = {
-  13: { zh: '农副食品加工业', en: 'Farm products' }, 14: { zh: '食品制造业', en: 'Food' }, 26: { zh: '化学原料和化学制品制造业', en: 'Chemicals' }, 27: { zh: '医药制造业', en: 'Medicines' }, 28: { zh: '化学纤维制造业', en: 'Chemical fibres' }, 30: { zh: '非金属矿物制品业', en: 'Non-metallic minerals' },
-  32: { zh: '有色金属冶炼和压延加工业', en: 'Non-ferrous metals' }, 33: { zh: '金属制品业', en: 'Metal products' }, 34: { zh: '通用设备制造业', en: 'General machinery' }, 35: { zh: '专用设备制造业', en: 'Special machinery' }, 36: { zh: '汽车制造业', en: 'Motor vehicles' }, 37: { zh: '铁路、船舶、航空航天和其他运输设备制造业', en: 'Other transport equipment' },
-  38: { zh: '电气机械和器材制造业', en: 'Electrical machinery' }, 39: { zh: '计算机、通信和其他电子设备制造业', en: 'Computers and electronics' }, 40: { zh: '仪器仪表制造业', en: 'Instruments' },
-}
-
 /** 工业经济运行: growth on the comparable base, and what pulls it. Steering data, never a statistic. */
 export function Economy() {
   const { t } = useText()
@@ -65,7 +59,7 @@ function Growth({ what, period, by }: { what: string; period: string; by: keyof 
   const { growth, def } = answer.data
   if (!growth) return <Empty text={{ zh: `${monthWords(period).zh}没有发布的数据`, en: `Nothing published for ${period}` }} />
   const label = (key: string) => {
-    if (by === 'industry') return INDUSTRIES[key] ? t(INDUSTRIES[key]) : key || t({ zh: '未填', en: 'not given' })
+    if (by === 'industry') return INDUSTRY_DIVISIONS[key] ? t(INDUSTRY_DIVISIONS[key]) : key || t({ zh: '未填', en: 'not given' })
     const place = (by === 'area' ? streets : parks)?.find((p) => p.code === key)
     return place ? (locale === 'en' ? (place.name_en ?? place.name) : place.name) : key || t({ zh: '不在园区', en: 'in no park' })
   }
