@@ -111,3 +111,30 @@ describe.skipIf(!existsSync(new URL('receipt.xes.gz', logs)))('real event logs (
     expect(await read(out)).toEqual(await read(path))
   })
 })
+
+const plans = new URL('iom/', registers)
+describe.skipIf(!existsSync(plans))('real registers of planning applications (skipped where ../shared/data is absent)', () => {
+  let town: TestHouse
+  beforeAll(async () => { town = await openHouse({ city: 'dailing' }) })
+  afterAll(() => town.close())
+  const published = JSON.parse(existsSync(plans) ? readFileSync(new URL('expected_iom.json', registers), 'utf8') : '{}') as Record<string, { rows: number; decision_counts: Record<string, number> | null }>
+  const decided = () => town.database.inDistrict(DISTRICT, (tx) => tx.rows<{ year: string; text: string; n: number }>("select to_char(opened_at at time zone 'Asia/Shanghai', 'YYYY') as year, facts->>'decision_text' as text, count(*)::int as n from matter where kind = 'planning_record' group by 1, 2"))
+
+  test.each([['2018', 'windows-1252', 0], ['2019', 'utf-8', 1], ['2016', 'macintosh', 1], ['2017', 'windows-1252', 1]] as const)('%s arrives whole, whatever its bytes and line ends', { timeout: 60_000 }, async (year, encoding, heading) => {
+    const file = `${year}-planning-applications.csv`
+    const path = join(folder, file)
+    writeFileSync(path, readFileSync(new URL(file, plans)))
+    const report = await importFile(town.house, DISTRICT, path, tableReading(file, mappingNamed('iom-planning'), encoding))
+    // Where a title stands above the header, the published count takes the header for a row.
+    expect({ good: report.good, bad: report.bad }).toEqual({ good: (published[file]?.rows ?? 0) - heading, bad: [] })
+  })
+
+  test('what a plain count says comes out of our figures', async () => {
+    const counts = published['2018-planning-applications.csv']?.decision_counts ?? {}
+    const rows = (await decided()).filter((r) => r.year === '2018')
+    expect(Object.fromEntries(rows.map((r) => [r.text, r.n]))).toEqual(counts)
+    const { n, hits } = await town.figure('projects.planning_permitted_rate', { from: '2018-01', to: '2018-12' })
+    expect({ n, hits }).toEqual({ n: 1_159 + 108 + 20 + 1, hits: 1_159 + 20 + 1 })
+    expect((await town.database.inDistrict(DISTRICT, (tx) => tx.rows<{ content: string }>("select facts->>'content' as content from matter where kind = 'planning_record' and facts->>'content' ~ 'caf'"))).some((r) => r.content.includes('café'))).toBe(true)
+  })
+})

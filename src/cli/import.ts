@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { openHouse } from '#server/main.ts'
 import { gunzipped, peek } from '#store/formats/bytes.ts'
+import { type Encoding, SINGLE_BYTE } from '#store/formats/lines.ts'
 import { readTable } from '#store/formats/table.ts'
 import { type Base, openBase, optionsOf } from './base.ts'
 import { districtGiven, makeDistrict } from './district.ts'
@@ -10,11 +11,11 @@ import { showProgress } from './import/progress.ts'
 import { mappingFor, mappingNamed, tableReading } from './import/table-reading.ts'
 import { xesReading } from './import/xes-reading.ts'
 
-/** `pandeng import <file> [--mapping name|file] [--log name] [--district id | --new-district id --pack name]` */
+/** `pandeng import <file> [--mapping name|file] [--encoding name] [--log name] [--district id | --new-district id --pack name]` */
 export async function importCommand(args: string[]): Promise<number> {
-  const { values, positionals: [path, ...more] } = optionsOf(args, { mapping: { type: 'string' }, 'new-district': { type: 'string' }, pack: { type: 'string' }, log: { type: 'string' } })
-  if (!path || more.length) throw new RangeError('pandeng import <file> [--mapping name|file] [--log name] [--district id | --new-district id --pack name]')
-  const reading = await readingOf(path, values.mapping, values.log)
+  const { values, positionals: [path, ...more] } = optionsOf(args, { mapping: { type: 'string' }, encoding: { type: 'string' }, 'new-district': { type: 'string' }, pack: { type: 'string' }, log: { type: 'string' } })
+  if (!path || more.length) throw new RangeError('pandeng import <file> [--mapping name|file] [--encoding name] [--log name] [--district id | --new-district id --pack name]')
+  const reading = await readingOf(path, values.mapping, values.log, encodingNamed(values.encoding))
   const base = await openBase(values, console.log)
   try {
     return await bring(base, path, reading, values)
@@ -37,13 +38,22 @@ async function bring(base: Base, path: string, reading: Reading, values: { distr
 }
 
 /** By what the file holds: a log begins with a tag, everything else is a table. */
-async function readingOf(path: string, mapping: string | undefined, log: string | undefined): Promise<Reading> {
+async function readingOf(path: string, mapping: string | undefined, log: string | undefined, encoding: Encoding | undefined): Promise<Reading> {
   const { head, rest } = await peek(await gunzipped(createReadStream(path)), 1024)
   await rest[Symbol.asyncIterator]().return?.()
   if (/^(\uFEFF|\s)*</.test(new TextDecoder().decode(head))) return xesReading(log ?? basename(path).replace(/(\.xes)?(\.gz)?$/, ''))
-  if (mapping) return tableReading(basename(path), mappingNamed(mapping))
-  for await (const row of readTable(createReadStream(path), { name: basename(path) })) if ('cells' in row) return tableReading(basename(path), mappingFor(Object.keys(row.cells)))
+  if (mapping) return tableReading(basename(path), mappingNamed(mapping), encoding)
+  for await (const row of readTable(createReadStream(path), { name: basename(path), ...(encoding ? { encoding } : {}) })) if ('cells' in row) return tableReading(basename(path), mappingFor(Object.keys(row.cells)), encoding)
   throw new RangeError(`${path} has no readable line`)
+}
+
+const ENCODINGS: readonly Encoding[] = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', ...SINGLE_BYTE]
+
+/** @throws RangeError for one there is not */
+function encodingNamed(name: string | undefined): Encoding | undefined {
+  const known = ENCODINGS.find((e) => e === name)
+  if (name !== undefined && !known) throw new RangeError(`there is no encoding '${name}': ${ENCODINGS.join(', ')}`)
+  return known
 }
 
 function told({ good, skipped, acts, bad, bad_file, repeated, head, seconds }: ImportReport): string {

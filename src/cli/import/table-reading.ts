@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Refusal } from '#kernel/refusal.ts'
 import { columnsIn, mapLine, type Mapping, mappingSchema } from '#store/formats/mapping.ts'
+import type { Encoding } from '#store/formats/lines.ts'
 import { readTable } from '#store/formats/table.ts'
 import type { Bad, Past } from './batches.ts'
 import type { Reading } from './import-file.ts'
@@ -33,7 +34,7 @@ export function mappingFor(columns: readonly string[]): Mapping {
 }
 
 /** Lines of a table as past matters. Of a number that stands more than once, each further one carries its occurrence. */
-export function tableReading(name: string, mapping: Mapping): Reading {
+export function tableReading(name: string, mapping: Mapping, encoding?: Encoding): Reading {
   const times = new Map<string, number>()
   const repeated: string[] = []
   return {
@@ -41,7 +42,7 @@ export function tableReading(name: string, mapping: Mapping): Reading {
     repeated,
     async *items(bytes) {
       let checked = false
-      for await (const row of readTable(bytes, { name })) {
+      for await (const row of readTable(bytes, { name, ...(encoding ? { encoding } : {}) })) {
         if ('problem' in row) {
           yield row
           continue

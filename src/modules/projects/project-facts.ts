@@ -13,7 +13,7 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const keys = <K extends string>(options: Readonly<Record<K, Text>>) => z.enum(Object.keys(options) as [K, ...K[]])
 
 export const TYPES = { approval: t('政府投资（审批制）', 'Government investment (approval)'), verification: t('企业投资（核准制）', 'Enterprise investment (verification)'), filing: t('企业投资（备案制）', 'Enterprise investment (filing)') } satisfies Record<(typeof PROJECT_TYPES)[number], Text>
-const LEVELS = { province: t('省重大', 'Provincial key'), city: t('市重点', 'City key'), district: t('区重点', 'District key'), other: t('一般', 'Ordinary') }
+export const LEVELS = { province: t('省重大', 'Provincial key'), city: t('市重点', 'City key'), district: t('区重点', 'District key'), other: t('一般', 'Ordinary') }
 export const FUNDS = { central: t('中央预算内', 'Central budget'), special_bond: t('专项债', 'Special bond'), ultra_long: t('超长期特别国债', 'Ultra-long treasury bond'), own: t('自筹', 'Own funds'), loan: t('贷款', 'Loan') }
 const PERMIT_STATUS = { not_started: t('未启动', 'Not started'), applied: t('办理中', 'Applied for'), granted: t('已办结', 'Granted'), not_needed: t('不涉及', 'Not needed') }
 

@@ -2,7 +2,9 @@ import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import { type Bytes, openEnd, paced, peek } from './bytes.ts'
 
-export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
+/** Of one byte to a character: nothing in a file tells them from one another, so they are only taken where somebody says so. */
+export const SINGLE_BYTE = ['windows-1252', 'macintosh', 'iso-8859-1'] as const
+export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be' | (typeof SINGLE_BYTE)[number]
 /** Why a line is no text: bytes of no character · a NUL in it · longer than any line. */
 export type LineFault = 'encoding' | 'nul' | 'long'
 /** One physical line, without its ending; `raw` is as near as a faulty one can be shown. */
@@ -29,9 +31,10 @@ export async function* readLines(source: Bytes, given?: Encoding): AsyncGenerato
     no++
     const own = no === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
     encoding ??= encodingOf(own)
-    const text = encoding === 'gb18030' ? iconv.decode(own, 'gb18030') : own.toString('utf8')
+    const plain = encoding === undefined || encoding === 'utf-8' || wide !== undefined
+    const text = plain ? own.toString('utf8') : iconv.decode(own, encoding ?? 'utf-8')
     // U+FFFD may stand in a file of UTF-8; out of the other encodings it only comes where a character could not be read.
-    const fault = cut ? 'long' : (encoding === 'gb18030' || wide ? text.includes('\uFFFD') : !isUtf8(own)) ? 'encoding' : text.includes('\0') ? 'nul' : undefined
+    const fault = cut ? 'long' : (!plain || wide ? text.includes('\uFFFD') : !isUtf8(own)) ? 'encoding' : text.includes('\0') ? 'nul' : undefined
     yield fault ? { no, raw: text.slice(0, SHOWN_BYTES), fault } : { no, text }
   }
 }

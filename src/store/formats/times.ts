@@ -1,5 +1,10 @@
-/** `2023-1-5`, `2023/01/05`, `2023年1月5日`, `20230105` → `2023-01-05`; undefined when there is no such day. */
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+/** `2023-1-5`, `2023/01/05`, `2023年1月5日`, `20230105`, `05-Jan-23` (of this century) → `2023-01-05`; undefined when there is no such day. */
 export function dayOf(text: string): string | undefined {
+  const [, date, named, year] = /^(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4}|\d{2})$/.exec(text) ?? []
+  const month = MONTHS.indexOf(named?.toLowerCase() ?? '') + 1
+  if (date && year && month > 0) return dayOf(`${year.length === 2 ? '20' : ''}${year}-${month}-${date}`)
   const m = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text)
   if (!m) return undefined
   const day = `${m[1]}-${m[2]?.padStart(2, '0')}-${m[3]?.padStart(2, '0')}`

@@ -11,6 +11,7 @@ import { BulkActs } from './BulkActs.tsx'
 import { BulletinForm } from './BulletinForm.tsx'
 import { Filters } from './Filters.tsx'
 import { Due, LineCards, StateTag, useNames } from './parts.tsx'
+import { ProjectExchange } from './projects/ProjectExchange.tsx'
 import { SavedViews } from './SavedViews.tsx'
 
 const SORTS = { number: undefined, opened_at: 'opened_at', due_at: 'due_at' } as const
@@ -59,6 +60,7 @@ export function MatterList() {
         </div>
       </div>
       {kind === 'supervision' && <BulletinForm />}
+      {kind === 'project' && <ProjectExchange />}
       <SavedViews kind={kind} query={query} onOpen={(q) => void navigate({ to: '/w/$kind', params: { kind }, search: Object.fromEntries(new URLSearchParams(q)) })} />
       <Filters decl={decl} search={search} onChange={set} />
       {list.isError ? <RefusedNote error={list.error} again={() => void list.refetch()} /> : list.isPending ? <Loading /> : rows.length === 0 ? <Empty text={{ zh: '没有符合条件的事项', en: 'Nothing matches' }}><button type="button" className="btn" onClick={() => void navigate({ to: '/w/$kind', params: { kind }, search: {} })}>{t({ zh: '清除条件', en: 'Clear the filters' })}</button></Empty> : (
