@@ -72,7 +72,7 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     // Projects go on from the leads that opened them: those are played first.
     const leads = [...leadLives(world, random.fork('leads'), size.leads, projects, now)]
     // What is planned over empty tables is planned badly: looked at once they hold something.
-    const acts = (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, [...leads.slice(FIRST_LOOK)], now))) + (await play(house, id, lives, now))
+    const acts = (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, lives, now))
     await settleLastYear(house, id, world.staff('targets.planner'), now)
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
     await keepLampsNow(house, id)

@@ -13,6 +13,11 @@ export const Economy = z.strictObject({
     /** So many months in a row at or over the line before it is asked to apply. */
     apply_months: z.int().min(1).max(12),
   }).refine((e) => e.nurture < e.provisional, 'a firm is looked after before it is about to cross'),
+  /** 支柱产业: what the city calls so, by industry, with the document that says it. */
+  pillars: z.strictObject({
+    doc_no: z.string().min(4),
+    groups: z.array(z.strictObject({ key: z.string().regex(/^[a-z_0-9]+$/), label: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }), industries: z.array(z.string().regex(/^\d{2,4}$/)).min(1) })).min(1),
+  }),
   anomalies: z.strictObject({
     /** A month this many times the firm's own median, or this small a part of it, looks like another unit. */
     unit_slip: z.number().gt(1),

@@ -7,13 +7,15 @@ import { anomaliesAt } from '#modules/economy/anomalies.ts'
 import { type By, growthOf } from '#modules/economy/growth.ts'
 import { peersOf } from '#modules/economy/indicators.ts'
 import { peersAt } from '#modules/economy/peers.ts'
-import { watchAt } from '#modules/economy/watch.ts'
+import { type Line, watchAt } from '#modules/economy/watch.ts'
+import { decideBy, ruleInForce } from '#store/rules.ts'
+import type { RuleVersion } from '#kernel/rule.ts'
 import type { EconomyRules } from '#packs/economy.ts'
 import { callerOf, type House } from './house.ts'
 import { staffOnly } from './indicator-routes.ts'
 import { readsKeptBack } from './series-routes.ts'
 
-const Asked = z.object({ period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional(), by: z.enum(['industry', 'area', 'park']).default('industry') })
+const Asked = z.object({ period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional(), by: z.enum(['industry', 'area', 'park', 'size', 'pillar']).default('industry') })
 
 /** 同比、拉动、贡献率 on the comparable base. January is never told alone: 1—2月 are one period. */
 export function economyRoutes(app: FastifyInstance, house: House): void {
@@ -25,8 +27,9 @@ export function economyRoutes(app: FastifyInstance, house: House): void {
     const def = house.registry.indicator(request.params.id)
     if (!('series' in def) || def.series.subject !== 'firm') throw new Refusal('unmet', { zh: `“${def.label.zh}”不是企业填报的指标，没有可比口径`, en: `'${def.label.en}' is not reported by firms` })
     if (period.endsWith('-01')) throw new Refusal('unmet', { zh: '1月数据不单独发布，请看1—2月', en: 'January is not told alone: ask for February' })
-    const growth = await house.database.inDistrict(caller.district, (tx) => growthOf(tx, def.id, { period, by, least: def.series.least ?? 0, kept_back: readsKeptBack(def, house.registry, caller), now }), { readOnly: true })
-    return { def: shownDef(def), as_of: now, by, growth: growth ?? null }
+    const { pillars } = house.policy(caller.district, now).rule<EconomyRules>('economy')
+    const growth = await house.database.inDistrict(caller.district, (tx) => growthOf(tx, def.id, { period, by, least: def.series.least ?? 0, kept_back: readsKeptBack(def, house.registry, caller), now, pillars: pillars.groups }), { readOnly: true })
+    return { def: shownDef(def), as_of: now, by, growth: growth ?? null, ...(by === 'pillar' ? { pillars } : {}) }
   })
 
   app.get<{ Params: { id: string } }>('/api/peers/:id', { schema: { tags: ['economy'], summary: '坐标系 · the district beside its peers', params: z.object({ id: z.string() }), querystring: z.object({ period: Asked.shape.period.unwrap() }) } }, async (request) => {
@@ -45,13 +48,28 @@ export function economyRoutes(app: FastifyInstance, house: House): void {
   const Month = z.object({ period: Asked.shape.period.unwrap() })
   app.get('/api/economy/watch', { schema: { tags: ['economy'], summary: '入规退库监测 · firms about to enter or leave, why, and how right the watch was', querystring: Month } }, async (request) => {
     const { caller, period, rules, now } = ofFirms(house, request)
-    return { ...CALIBER, as_of: now, lines: rules.entry, ...(await house.database.inDistrict(caller.district, (tx) => watchAt(tx, period, rules), { readOnly: true })) }
+    return house.database.inDistrict(caller.district, async (tx) => {
+      const table = await ruleInForce(house, tx, 'entry.threshold', now)
+      return { ...CALIBER, as_of: now, limits: { nurture: rules.entry.nurture, provisional: rules.entry.provisional, apply_months: rules.entry.apply_months }, rule: { rule: 'entry.threshold', version: table.version, doc_no: table.doc_no, title: table.title }, sectors: Object.fromEntries(rules.entry.lines.map((l) => [l.sector, l.label])), ...(await watchAt(tx, period, rules, lineBy(table))) }
+    }, { readOnly: true })
   })
 
   app.get('/api/economy/anomalies', { schema: { tags: ['economy'], summary: '异常数据 · figures that want a look, and why', querystring: Month } }, async (request) => {
     const { caller, period, rules, now } = ofFirms(house, request)
     return { ...CALIBER, as_of: now, period, limits: rules.anomalies, rows: await house.database.inDistrict(caller.district, (tx) => anomaliesAt(tx, period, rules), { readOnly: true }) }
   })
+}
+
+/** 入统标准 by the table in force, industry by industry; none where it names no line of revenue. */
+function lineBy(table: RuleVersion): (industry: string) => Line | undefined {
+  const known = new Map<string, Line | undefined>()
+  return (industry) => {
+    if (known.has(industry)) return known.get(industry)
+    const { sector, line_wan } = /^\d{4}$/.test(industry) ? decideBy(table, { industry }).outputs : {}
+    const line = typeof sector === 'string' && typeof line_wan === 'number' && line_wan > 0 ? { sector, wan: line_wan } : undefined
+    known.set(industry, line)
+    return line
+  }
 }
 
 /** Stands on every answer that holds the figures of a firm. */

@@ -10,18 +10,23 @@ const YEARS = 3
 const INDUSTRIAL = /^(1[3-9]|2\d|3\d|4[0-6])/
 export const PEERS = { dongyu: '东屿高新区（参照）', nanping: '南坪经开区（参照）', xilang: '西朗新区（参照）', beihe: '北禾开发区（参照）' } as const
 
+const ODD = '已与企业电话核对，按企业填报报送。'
+
 interface Row { readonly indicator: string; readonly subject?: string; readonly caliber: 'month' | 'cumulative'; readonly period: string; readonly value: number }
 
 /** Three years of months: what above-scale firms reported, and what was published of the district and its peers. */
 export function* figuresLives(world: World, random: Random, n: number, now: Date): Generator<Life> {
-  const firms = world.firms.filter((f) => INDUSTRIAL.test(f.industry)).slice(0, n).map((firm, i) => makeFirm(random.fork(`firm ${i}`), firm))
+  const makers = world.firms.filter((f) => INDUSTRIAL.test(f.industry))
+  const firms = makers.slice(0, n).map((firm, i) => makeFirm(random.fork(`firm ${i}`), firm))
+  // Those below the line report their revenue alone, to whoever looks after them.
+  const small = makers.slice(n, n + Math.round(n * 0.6)).map((firm, i) => makeSmall(random.fork(`small ${i}`), firm))
   const last = addMonths(isoDay(now).slice(0, 7), -1)
   const first = `${Number(last.slice(0, 4)) - YEARS + 1}-01`
   const run = new Map<string, number>()
   for (let period = first; period <= last; period = addMonths(period, 1)) {
     const month = Number(period.slice(5))
     if (month === 1) run.clear()
-    const rows = firms.flatMap((f) => f.rows(period, run))
+    const rows = [...firms.flatMap((f, i) => slips(f.rows(period, run), i, period === last)), ...small.flatMap((f) => f.rows(period, run))]
     if (month === 1) continue // 1月不单独上报: told with February
     yield batch(world, `f-${period}`, period, `规上工业企业${Number(period.slice(0, 4))}年${month === 2 ? '1—2' : month}月调度`, '科技和工业信息化局', 'dispatch', rows)
   }
@@ -47,9 +52,31 @@ function makeFirm(random: Random, firm: Firm) {
       const total = (name: string, value: number) => { const t = round((run.get(`${firm.id} ${name}`) ?? 0) + value); run.set(`${firm.id} ${name}`, t); return t }
       const [output, sales] = [total('output', made), total('sales', round(made * sold))]
       const row = (indicator: string, caliber: 'month' | 'cumulative', value: number): Row => ({ indicator, subject: firm.id, caliber, period, value })
-      return [row('economy.output', 'cumulative', output), row('economy.sales', 'cumulative', sales), ...(month > 2 ? [row('economy.output', 'month', made)] : []), row('economy.power', 'month', Math.round(made * power * (0.95 + random.next() * 0.1)))]
+      return [row('economy.output', 'cumulative', output), row('economy.sales', 'cumulative', sales), row('economy.revenue', 'cumulative', round(sales * 1.02)), ...(month > 2 ? [row('economy.output', 'month', made)] : []), row('economy.power', 'month', Math.round(made * power * (0.95 + random.next() * 0.1)))]
     },
   }
+}
+
+/** A firm around the line of 20 million a year: some cross it, some stay under, some have fallen. */
+function makeSmall(random: Random, firm: Firm) {
+  const size = (1_250 + random.next() * 950) / 12
+  const growth = 1 + (random.next() - 0.3) * 0.3
+  return {
+    rows(period: string, run: Map<string, number>): Row[] {
+      const since = monthsFrom(`${new Date().getFullYear() - YEARS + 1}-01`, period)
+      const t = round((run.get(`${firm.id} revenue`) ?? 0) + size * growth ** (since / 12) * (SEASON[Number(period.slice(5)) - 1] ?? 1) * (0.92 + random.next() * 0.16))
+      run.set(`${firm.id} revenue`, t)
+      return [{ indicator: 'economy.revenue', subject: firm.id, caliber: 'cumulative', period, value: t }]
+    },
+  }
+}
+
+/** What people get wrong in the newest month: one reports in another unit, one forgets its output, one its power. */
+function slips(rows: readonly Row[], firm: number, newest: boolean): readonly Row[] {
+  if (!newest || firm % 17 !== 3) return rows
+  const kind = (firm / 17) | 0
+  const month = (indicator: string, value: (v: number) => number) => rows.map((r) => (r.indicator === indicator && r.caliber === 'month' ? { ...r, value: value(r.value) } : r))
+  return kind % 3 === 0 ? month('economy.output', (v) => Math.round(v / 100) / 10) : kind % 3 === 1 ? month('economy.output', () => 0) : month('economy.power', (v) => Math.round(v / 40))
 }
 
 function published(random: Random, year: number, to: string): Row[] {
@@ -78,8 +105,8 @@ function* steps(world: World, period: string, head: object, rows: readonly Row[]
   const checker = world.staff('figures.checker')
   const at = new Date(Date.parse(`${addMonths(period, 1)}-08T10:00:00+08:00`))
   const MOST = 2_000
-  yield { caller: reporter, act: 'report', at, body: { ...head, rows: rows.slice(0, MOST) } }
-  for (let from = MOST; from < rows.length; from += MOST) yield { caller: reporter, act: 'add', at: new Date(at.getTime() + HOUR_MS), body: { rows: rows.slice(from, from + MOST) } }
+  yield { caller: reporter, act: 'report', at, body: { ...head, odd_reason: ODD, rows: rows.slice(0, MOST) } }
+  for (let from = MOST; from < rows.length; from += MOST) yield { caller: reporter, act: 'add', at: new Date(at.getTime() + HOUR_MS), body: { odd_reason: ODD, rows: rows.slice(from, from + MOST) } }
   yield { caller: checker, act: 'check', at: new Date(at.getTime() + DAY_MS), body: {} }
   yield { caller: checker, act: 'publish', at: new Date(at.getTime() + DAY_MS + HOUR_MS), body: { publication: 'preliminary' } }
 }

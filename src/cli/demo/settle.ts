@@ -36,9 +36,15 @@ export function districtRow(world: World, name: { zh: string; en: string }): { t
 }
 
 /** Streets, offices, people, firms and sign-ins: everything that stands before the first matter. */
+/** 大中小微, as the firm is registered; drawn from its number. */
+function sizeOf(id: string): string {
+  const n = Number(id.slice(1)) % 20
+  return n === 0 ? 'large' : n < 4 ? 'medium' : n < 15 ? 'small' : 'micro'
+}
+
 export async function settle(tx: Tx, vault: Vault, world: World): Promise<void> {
   await places(tx, world)
-  const parties = [...world.offices.map((o) => ({ id: o.id, kind: 'office', name: o.zh, name_en: o.en, uscc: null, area: null, attrs: { kind: o.kind, ...(o.area ? { area: o.area } : {}) } })), ...world.firms.map((f) => ({ id: f.id, kind: 'firm', name: f.name, name_en: f.name_en, uscc: f.uscc, area: f.area, attrs: { industry: f.industry, park: f.park, at: { lng: f.lng, lat: f.lat } } }))]
+  const parties = [...world.offices.map((o) => ({ id: o.id, kind: 'office', name: o.zh, name_en: o.en, uscc: null, area: null, attrs: { kind: o.kind, ...(o.area ? { area: o.area } : {}) } })), ...world.firms.map((f) => ({ id: f.id, kind: 'firm', name: f.name, name_en: f.name_en, uscc: f.uscc, area: f.area, attrs: { industry: f.industry, park: f.park, size: sizeOf(f.id), at: { lng: f.lng, lat: f.lat } } }))]
   await tx.rows('insert into party (district, id, kind, name, name_en, uscc, area, attrs) select $1, x.* from jsonb_to_recordset($2) as x(id text, kind text, name text, name_en text, uscc text, area text, attrs jsonb)', [tx.district, JSON.stringify(parties)])
   await tx.rows("insert into party (district, id, kind, name) select $1, x.id, 'system', x.name from jsonb_to_recordset($2) as x(id text, name text)", [tx.district, JSON.stringify(Object.entries(PEERS).map(([peer, name]) => ({ id: peer, name })))])
   for (const s of world.people) await addPerson(vault, tx, s.id, { name: s.name })

@@ -24,8 +24,14 @@ export interface ComparableGrowth {
   readonly parts: readonly GrowthPart[]
 }
 
-export type By = 'industry' | 'area' | 'park'
-const KEYS = { industry: "left(p.attrs->>'industry', 2)", area: 'p.area', park: "p.attrs->>'park'" } as const satisfies Record<By, string>
+/** 支柱产业 as the city declares it. */
+export interface Pillar { readonly key: string; readonly industries: readonly string[] }
+export type By = 'industry' | 'area' | 'park' | 'size' | 'pillar'
+/** A pillar is a list of industries; a firm is of the one with the longest prefix of its code. */
+const KEYS = {
+  industry: "left(p.attrs->>'industry', 2)", area: 'p.area', park: "p.attrs->>'park'", size: "p.attrs->>'size'",
+  pillar: "(select g.key from jsonb_to_recordset($6::jsonb) as g(key text, prefix text) where starts_with(p.attrs->>'industry', g.prefix) order by length(g.prefix) desc limit 1)",
+} as const satisfies Record<By, string>
 
 /**
  * Growth on the comparable base: the firms that reported this period, each against its own figure a year ago (nothing for a new
@@ -33,14 +39,14 @@ const KEYS = { industry: "left(p.attrs->>'industry', 2)", area: 'p.area', park: 
  * one more part with it, or what is left would tell it.
  * @source 国家统计局 可比口径; DOMAIN S5
  */
-export async function growthOf(tx: Tx, indicator: string, { period, by, least, kept_back, now }: { period: string; by: By; least: number; kept_back: boolean; now: Date }): Promise<ComparableGrowth | undefined> {
+export async function growthOf(tx: Tx, indicator: string, { period, by, least, kept_back, now, pillars = [] }: { period: string; by: By; least: number; kept_back: boolean; now: Date; pillars?: readonly Pillar[] }): Promise<ComparableGrowth | undefined> {
   const rows = await tx.rows<{ key: string; firms: number; based: number; value: number; base: number }>(
     `select coalesce(${KEYS[by]}, '') as key, count(*)::int as firms, count(b.value)::int as based, sum(o.value)::float8 as value, coalesce(sum(b.value), 0)::float8 as base
      from observation o join party p on p.district = o.district and p.id = o.subject
      left join observation b on b.district = o.district and b.indicator = o.indicator and b.caliber = o.caliber and b.period = (o.period - interval '1 year')::date and b.subject = o.subject and b.superseded_at is null
      where o.district = $1 and o.indicator = $2 and o.caliber = 'cumulative' and o.period = $3 and o.subject <> '' and o.superseded_at is null
        and ($4 or (o.publication <> 'unpublished' and (o.embargo_until is null or o.embargo_until <= $5)))
-     group by 1 order by 3 desc, 1`, [tx.district, indicator, `${period}-01`, kept_back, now])
+     group by 1 order by 3 desc, 1`, [tx.district, indicator, `${period}-01`, kept_back, now, ...(by === 'pillar' ? [JSON.stringify(pillars.flatMap((g) => g.industries.map((prefix) => ({ key: g.key, prefix }))))] : [])])
   if (rows.length === 0) return undefined
   const firms = rows.reduce((n, r) => n + r.firms, 0)
   const whole = comparableGrowth(rows)

@@ -33,6 +33,8 @@ export interface WatchAnswer {
 }
 
 type Lines = EconomyRules['entry']['lines']
+/** 入统标准 as the rule table decides it: the sector, and its line of revenue in 万元. */
+export interface Line { readonly sector: string; readonly wan: number }
 const BACK_MONTHS = 3
 const LONGEST_YEARS = 3
 
@@ -46,10 +48,10 @@ interface Row { readonly firm: string; readonly period: string; readonly value: 
 interface FirmRow { readonly id: string; readonly name: string; readonly name_en: string | null; readonly uscc: string | null; readonly area: string | null; readonly industry: string | null; readonly inside: boolean; readonly entry: Watched['entry'] }
 
 /**
- * 入规/退库 watch: each firm's revenue of twelve months beside the line of its sector. In the frame is who reports output this
+ * 入规/退库 watch: each firm's revenue of twelve months beside the line that is decided for its industry. In the frame is who reports output this
  * year, or whose matter says so. Two index ranges; the figures of firms are for those who may read them kept back.
  */
-export async function watchAt(tx: Tx, period: string, { entry: rules }: EconomyRules): Promise<WatchAnswer> {
+export async function watchAt(tx: Tx, period: string, { entry: rules }: EconomyRules, decided: (industry: string) => Line | undefined): Promise<WatchAnswer> {
   const year = Number(period.slice(0, 4))
   const figures = await tx.rows<Row>(
     `select subject as firm, to_char(period, 'YYYY-MM') as period, value::float8 as value from observation
@@ -67,7 +69,7 @@ export async function watchAt(tx: Tx, period: string, { entry: rules }: EconomyR
   const past: { months: readonly Rolling[]; line: number }[] = []
   let unwatched = 0
   for (const f of firms) {
-    const line = f.industry === null ? undefined : lineOf(rules.lines, f.industry)
+    const line = f.industry === null ? undefined : decided(f.industry)
     if (!line) { unwatched++; continue }
     const totals = new Map((byFirm.get(f.id) ?? []).map((r) => [r.period, r.value]))
     const months = rollingOf(totals, period)
