@@ -56,7 +56,13 @@ export function economyRoutes(app: FastifyInstance, house: House): void {
 
   app.get('/api/economy/anomalies', { schema: { tags: ['economy'], summary: '异常数据 · figures that want a look, and why', querystring: Month } }, async (request) => {
     const { caller, period, rules, now } = ofFirms(house, request)
-    return { ...CALIBER, as_of: now, period, limits: rules.anomalies, rows: await house.database.inDistrict(caller.district, (tx) => anomaliesAt(tx, period, rules), { readOnly: true }) }
+    return house.database.inDistrict(caller.district, async (tx) => {
+      const rows = await anomaliesAt(tx, period, rules)
+      const origins = await tx.rows<{ firm: string; id: string; number: string }>(
+        "select distinct on (o.subject) o.subject as firm, m.id, m.number from observation o join matter m on m.district = o.district and m.id = o.matter_id where o.district = $1 and o.indicator in ('economy.output', 'economy.power', 'economy.sales') and o.period = $2 and o.subject = any($3) and o.superseded_at is null order by o.subject, o.recorded_at desc",
+        [tx.district, `${period}-01`, rows.map((r) => r.firm)])
+      return { ...CALIBER, as_of: now, period, limits: rules.anomalies, rows: rows.map((r) => { const from = origins.find((o) => o.firm === r.firm); return { ...r, batch: from ? { id: from.id, number: from.number } : null } }) }
+    }, { readOnly: true })
   })
 }
 

@@ -23,6 +23,9 @@ const targets = createRoute({ getParentRoute: () => workspace, path: '/targets',
 const oneTarget = createRoute({ getParentRoute: () => workspace, path: '/targets/$id', component: lazyRouteComponent(() => import('./workspace/targets/TargetView.tsx'), 'TargetView') })
 const progress = createRoute({ getParentRoute: () => workspace, path: '/projects/$id/progress', component: lazyRouteComponent(() => import('./workspace/projects/ProjectProgress.tsx'), 'ProjectProgress') })
 const economy = createRoute({ getParentRoute: () => workspace, path: '/economy', component: lazyRouteComponent(() => import('./workspace/economy/Economy.tsx'), 'Economy'), validateSearch: anyWords })
+const watch = createRoute({ getParentRoute: () => workspace, path: '/economy/watch', component: lazyRouteComponent(() => import('./workspace/economy/Watch.tsx'), 'Watch'), validateSearch: anyWords })
+const anomalies = createRoute({ getParentRoute: () => workspace, path: '/economy/anomalies', component: lazyRouteComponent(() => import('./workspace/economy/Anomalies.tsx'), 'Anomalies'), validateSearch: anyWords })
+const bringIn = createRoute({ getParentRoute: () => workspace, path: '/economy/import', component: lazyRouteComponent(() => import('./workspace/economy/BringIn.tsx'), 'BringIn') })
 const barometer = createRoute({ getParentRoute: () => workspace, path: '/barometer', component: lazyRouteComponent(() => import('./workspace/barometer/Barometer.tsx'), 'Barometer'), validateSearch: anyWords })
 const funnel = createRoute({ getParentRoute: () => workspace, path: '/leads', component: lazyRouteComponent(() => import('./workspace/leads/Funnel.tsx'), 'Funnel'), validateSearch: anyWords })
 const weekly = createRoute({ getParentRoute: () => workspace, path: '/leads/weekly', component: lazyRouteComponent(() => import('./workspace/leads/Weekly.tsx'), 'Weekly'), validateSearch: anyWords })
@@ -54,7 +57,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

@@ -10,15 +10,17 @@ import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import { CurveChart } from '#web/workspace/targets/CurveChart.tsx'
 import { Amount, monthWords } from '#web/workspace/targets/marks.tsx'
 import '#web/workspace/targets/targets.css'
+import { EconomyTabs } from './Tabs.tsx'
 import './economy.css'
 
 interface Def { readonly label: Text; readonly unit: Text; readonly definition: Text; readonly source: Text; readonly format: 'share' | 'count' | 'days' | 'index' | 'amount' }
 interface Part { readonly key: string; readonly firms: number; readonly value: number; readonly base: number; readonly growth_pct: number | null; readonly pull_pp: number | null; readonly contribution_pct: number | null; readonly suppressed: boolean }
-interface GrowthAnswer { readonly def: Def; readonly as_of: string; readonly growth: { readonly period: string; readonly firms: number; readonly value: number; readonly base: number; readonly growth_pct: number | null; readonly parts: readonly Part[] } | null }
+interface GrowthAnswer { readonly def: Def; readonly as_of: string; readonly growth: { readonly period: string; readonly firms: number; readonly value: number; readonly base: number; readonly growth_pct: number | null; readonly parts: readonly Part[] } | null; readonly pillars?: { readonly doc_no: string; readonly groups: readonly { readonly key: string; readonly label: Text }[] } }
 interface SeriesAnswer { readonly def: Def; readonly points: readonly { readonly period: string; readonly month: number | null; readonly cumulative: number | null; readonly frame: string | null }[] }
 
 const WHAT = { 'economy.output': { zh: '工业总产值', en: 'Gross output' }, 'economy.sales': { zh: '工业销售产值', en: 'Sales output' } } as const
-const BY = { industry: { zh: '行业大类', en: 'Industry' }, area: { zh: '镇街', en: 'Area' }, park: { zh: '园区', en: 'Park' } } as const
+const BY = { industry: { zh: '行业大类', en: 'Industry' }, area: { zh: '镇街', en: 'Area' }, park: { zh: '园区', en: 'Park' }, size: { zh: '企业规模', en: 'Size of firm' }, pillar: { zh: '支柱产业', en: 'Pillar industry' } } as const
+const SIZES: Readonly<Record<string, Text>> = { large: { zh: '大型', en: 'Large' }, medium: { zh: '中型', en: 'Medium' }, small: { zh: '小型', en: 'Small' }, micro: { zh: '微型', en: 'Micro' } }
 /** 工业经济运行: growth on the comparable base, and what pulls it. Steering data, never a statistic. */
 export function Economy() {
   const { t } = useText()
@@ -33,6 +35,7 @@ export function Economy() {
   return (
     <div className="stack">
       <h1>{t({ zh: '工业经济运行', en: 'Industrial economy' })}</h1>
+      <EconomyTabs />
       <p className="note warn">{t({ zh: '部门调度数据，由企业自愿填报，非统计数据；产值为现价，其增速不是工业增加值增速。平台不修改、不代报统计报表。', en: 'Reported to the bureau for steering, not statistics; output is at current prices, so its growth is not that of value added. Nothing here edits or files a statistical return.' })}</p>
       <form className="filters card" onSubmit={(e) => e.preventDefault()}>
         <label><span>{t({ zh: '指标', en: 'Indicator' })}</span><select className="input" value={what} onChange={(e) => set({ what: e.target.value })}>{Object.entries(WHAT).map(([id, label]) => <option key={id} value={id}>{t(label)}</option>)}</select></label>
@@ -60,6 +63,8 @@ function Growth({ what, period, by }: { what: string; period: string; by: keyof 
   if (!growth) return <Empty text={{ zh: `${monthWords(period).zh}没有发布的数据`, en: `Nothing published for ${period}` }} />
   const label = (key: string) => {
     if (by === 'industry') return INDUSTRY_DIVISIONS[key] ? t(INDUSTRY_DIVISIONS[key]) : key || t({ zh: '未填', en: 'not given' })
+    if (by === 'size') return SIZES[key] ? t(SIZES[key]) : t({ zh: '未登记', en: 'not on record' })
+    if (by === 'pillar') { const group = answer.data.pillars?.groups.find((g) => g.key === key); return group ? t(group.label) : t({ zh: '其他产业', en: 'Other industries' }) }
     const place = (by === 'area' ? streets : parks)?.find((p) => p.code === key)
     return place ? (locale === 'en' ? (place.name_en ?? place.name) : place.name) : key || t({ zh: '不在园区', en: 'in no park' })
   }
@@ -79,7 +84,7 @@ function Growth({ what, period, by }: { what: string; period: string; by: keyof 
               <td>{p.pull_pp === null ? '—' : formatNumber(p.pull_pp, locale, 2)}<Pull share={(p.pull_pp ?? 0) / most} /></td>
               <td className="num">{p.contribution_pct === null ? '—' : `${formatNumber(p.contribution_pct, locale, 1)}%`}</td></>}</tr>
         ))}</tbody></table></div>
-      <p className="soft">{t({ zh: `拉动之和等于总增速${told ? '；总体增幅很小或下降时贡献率没有意义，不列' : '，贡献率之和为100%'}。上年同期用同一批企业自己的数，不是当时公布的数。截至 ${formatTime(answer.data.as_of, locale)}`, en: `Pulls add up to the growth${told ? '; where the whole shrinks or hardly moves contributions mean nothing and are left out' : ', contributions to 100%'}. The base is these firms’ own figures, not what was published then. As of ${formatTime(answer.data.as_of, locale)}` })}</p>
+      <p className="soft">{t({ zh: `拉动之和等于总增速${told ? '；总体增幅很小或下降时贡献率没有意义，不列' : '，贡献率之和为100%'}。上年同期用同一批企业自己的数，不是当时公布的数。${answer.data.pillars ? `支柱产业依据${answer.data.pillars.doc_no}。` : ''}截至 ${formatTime(answer.data.as_of, locale)}`, en: `${answer.data.pillars ? `Pillars under ${answer.data.pillars.doc_no}. ` : ''}Pulls add up to the growth${told ? '; where the whole shrinks or hardly moves contributions mean nothing and are left out' : ', contributions to 100%'}. The base is these firms’ own figures, not what was published then. As of ${formatTime(answer.data.as_of, locale)}` })}</p>
     </section>
   )
 }
