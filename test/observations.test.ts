@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { fact } from '#kernel/fact.ts'
@@ -79,6 +80,22 @@ test('an act that is refused reports nothing', async () => {
   expect(await house.as('housing').act('sheet', 'S1', 'correct', { period: '2026-06', caliber: 'month', values: { a: 1 } }, { seen: 1 })).toMatchObject({ status: 409 })
   expect((await series('supervisor', 'sheets.output')).some((p) => p.period === '2026-06')).toBe(false)
   await expect(house.database.inDistrict('testqu', (tx) => tx.rows('update observation set value = 0 where district = $1', ['testqu']))).rejects.toThrow(/permission denied/)
+})
+
+test('what is added up beside the figures is what they come to, whatever is corrected, published or withdrawn', async () => {
+  const months = ['2024-01', '2024-02', '2024-03']
+  const act = fc.record({ period: fc.constantFrom(...months), caliber: fc.constantFrom('month' as const, 'cumulative' as const), kept_back: fc.boolean(), values: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: -500, max: 5_000 }).map((v) => v / 10), { minKeys: 1 }) })
+  let n = 0
+  await fc.assert(fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 6 }), async (acts) => {
+    const id = `R${n++}`
+    for (const [i, body] of acts.entries()) expect(await report(id, i === 0 ? 'report' : 'correct', body)).toMatchObject({ status: 200 })
+    const [kept, told] = await house.database.inDistrict('testqu', async (tx) => [
+      await tx.rows('select indicator, caliber, period, publication, total, n from observation_sum where n <> 0 order by 1, 2, 3, 4'),
+      await tx.rows("select indicator, caliber, period, publication, sum(value) as total, count(*)::int as n from observation where superseded_at is null and subject <> '' group by 1, 2, 3, 4 order by 1, 2, 3, 4"),
+    ])
+    const plain = (rows: unknown[]) => (rows as { total: string | number }[]).map((r) => ({ ...r, total: Number(r.total) }))
+    expect(plain(kept ?? [])).toEqual(plain(told ?? []))
+  }), { numRuns: 25 })
 })
 
 test('an indicator that opens into no matters says so', async () => {

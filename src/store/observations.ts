@@ -111,11 +111,11 @@ export interface Summed {
   readonly n: number
 }
 
-/** Sums of what stands over every subject, by period and caliber. One index-only range over the standing revisions. */
+/** Sums of what stands over every subject, by period and caliber. One range of the sums that are kept with the figures. */
 export function sumsOf(tx: Tx, { indicator, from, to, kept_back = false, now }: ObservationFilter): Promise<Summed[]> {
   return tx.rows<Summed>(
-    `select to_char(period, 'YYYY-MM') as period, caliber, sum(value)::float8 as value, count(*)::int as n from observation
-     where district = $1 and indicator = $2 and caliber in ('month', 'cumulative', 'point') and period between $3 and $4 and subject <> '' and superseded_at is null
-       and ($5 or (publication <> 'unpublished' and (embargo_until is null or embargo_until <= $6)))
-     group by period, caliber order by period, caliber`, [tx.district, indicator, `${from}-01`, `${to}-01`, kept_back, now])
+    `select to_char(period, 'YYYY-MM') as period, caliber, sum(total)::float8 as value, sum(n)::int as n from observation_sum
+     where district = $1 and indicator = $2 and caliber in ('month', 'cumulative', 'point') and period between $3 and $4
+       and ($5 or (publication <> 'unpublished' and embargo_until <= $6))
+     group by period, caliber having sum(n) > 0 order by period, caliber`, [tx.district, indicator, `${from}-01`, `${to}-01`, kept_back, now])
 }
