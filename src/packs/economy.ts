@@ -27,6 +27,8 @@ export const Economy = z.strictObject({
     history_months: z.int().min(2),
     /** Sold more than made for so many months in a row. */
     sales_over_months: z.int().min(2),
+    /** A month this many times both the firm's own median and the month before, or this small a part of both. */
+    jump_times: z.number().gt(1),
   }),
 })
 export type EconomyRules = z.infer<typeof Economy>

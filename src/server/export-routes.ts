@@ -10,8 +10,8 @@ import { callerOf, type House } from './house.ts'
 import { Asked, type Asking, figuresOf, staffOnly } from './indicator-routes.ts'
 import { listContext, splitFilter } from './matter-routes.ts'
 
-type Cell = string | number | Date | null
-const Format = z.enum(['csv', 'xlsx']).default('csv')
+export type Cell = string | number | Date | null
+export const Format = z.enum(['csv', 'xlsx']).default('csv')
 const BATCH = 200
 const MOST_ROWS = 50_000
 
@@ -51,7 +51,8 @@ async function* rowsOf(house: House, request: FastifyRequest, def: MatterDef): A
   }
 }
 
-async function send(reply: FastifyReply, format: string, name: string, heads: readonly Cell[][], rows: Iterable<Cell[]> | AsyncIterable<Cell[]>): Promise<FastifyReply> {
+/** A file to take along: heading lines, then rows. */
+export async function send(reply: FastifyReply, format: string, name: string, heads: readonly Cell[][], rows: Iterable<Cell[]> | AsyncIterable<Cell[]>): Promise<FastifyReply> {
   reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
   if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(Readable.from(csv(heads, rows)))
   const book = new ExcelJS.Workbook()
@@ -76,6 +77,6 @@ function line(cells: readonly Cell[]): string {
   return csvLine(cells.map((c) => (c instanceof Date ? c.toISOString() : c)))
 }
 
-function stamp(house: House): string {
+export function stamp(house: House): string {
   return house.now().toISOString().slice(0, 16).replaceAll(/[-:T]/g, '')
 }

@@ -10,7 +10,7 @@ import { recordIn } from '#store/ledger.ts'
 import { callerOf, type House } from './house.ts'
 
 const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-const Table = z.strictObject({
+export const Table = z.strictObject({
   /** As POST /api/files answered. */
   file: z.string().regex(/^[0-9a-f]{64}$/),
   unit: z.enum(Object.keys(MONEY) as [MoneyUnit, ...MoneyUnit[]]).optional(),
@@ -69,16 +69,22 @@ function shown({ rows, revised, bad, notes, ...read }: FiguresRead) {
   return { caliber_note: NOTE, ...read, rows_total: rows.length, sample: rows.slice(0, 20), bad_total: bad.length, bad: bad.slice(0, SHOWN), notes_total: notes.length, notes: notes.slice(0, SHOWN), revised_total: revised.length, revised: revised.slice(0, SHOWN) }
 }
 
-/** The caller's own upload, read as a table. @throws Refusal `unknown` for a file somebody else uploaded */
-async function readTableOf(house: House, tx: Tx, caller: Caller, { file, unit, period, confirmed }: z.infer<typeof Table>): Promise<FiguresRead> {
-  const kept = await tx.row<{ name: string }>('select name from attachment where district = $1 and sha256 = $2 and by = $3 order by at desc limit 1', [tx.district, file, caller.party])
-  const bytes = kept && (await house.files.get(file))
-  if (!kept || !bytes) throw new Refusal('unknown', { zh: '没有这个文件，请先上传', en: 'there is no such file: upload it first' })
-  const options: ReadOptions = { name: kept.name, ...(unit ? { unit } : {}), ...(period ? { period } : {}), ...(confirmed ? { confirmed } : {}) }
+/** The caller's own upload, read as a table. @throws what `uploadOf` and `readFigures` refuse */
+export async function readTableOf(house: House, tx: Tx, caller: Caller, { file, unit, period, confirmed }: z.infer<typeof Table>): Promise<FiguresRead> {
+  const { name, bytes } = await uploadOf(house, tx, caller, file)
+  const options: ReadOptions = { name, ...(unit ? { unit } : {}), ...(period ? { period } : {}), ...(confirmed ? { confirmed } : {}) }
   return readFigures(tx, bytes, options)
 }
 
-function reporterOf(request: FastifyRequest): Caller {
+/** What the caller uploaded, from its beginning. @throws Refusal `unknown` for a file somebody else uploaded */
+export async function uploadOf(house: House, tx: Tx, caller: Caller, file: string) {
+  const kept = await tx.row<{ name: string }>('select name from attachment where district = $1 and sha256 = $2 and by = $3 order by at desc limit 1', [tx.district, file, caller.party])
+  const bytes = kept && (await house.files.get(file))
+  if (!kept || !bytes) throw new Refusal('unknown', { zh: '没有这个文件，请先上传', en: 'there is no such file: upload it first' })
+  return { name: kept.name, bytes }
+}
+
+export function reporterOf(request: FastifyRequest): Caller {
   const caller = callerOf(request)
   if (!caller.posts.some((p) => p.role === 'figures.reporter')) throw new Refusal('forbidden', { zh: '调度数据由数据报送员导入', en: 'figures are brought in by a reporter of figures' })
   return caller

@@ -1,4 +1,5 @@
 import { backtestWatch, type EntryLimits, entrySignal, type EntrySignal, type Rolling, type WatchRecord } from '#algo/entry-watch.ts'
+import type { Text } from '#kernel/text.ts'
 import type { EconomyRules } from '#packs/economy.ts'
 import type { Tx } from '#store/database.ts'
 import { monthsBetween } from '#store/series.ts'
@@ -13,6 +14,9 @@ export interface Watched {
   readonly signal: EntrySignal
   readonly sector: string
   readonly line: number
+  /** Of the rule table, from 1, and the text it rests on. */
+  readonly row: number | null
+  readonly basis: Text | null
   /** Twelve months up to the month asked for, and the months before it, oldest first. */
   readonly rolling: readonly Rolling[]
   /** Of the line, 0 and up. */
@@ -33,8 +37,8 @@ export interface WatchAnswer {
 }
 
 type Lines = EconomyRules['entry']['lines']
-/** 入统标准 as the rule table decides it: the sector, and its line of revenue in 万元. */
-export interface Line { readonly sector: string; readonly wan: number }
+/** 入统标准 as the rule table decides it: the sector, its line of revenue in 万元, and the row that says so with its text. */
+export interface Line { readonly sector: string; readonly wan: number; readonly row?: number; readonly basis?: Text }
 const BACK_MONTHS = 3
 const LONGEST_YEARS = 3
 
@@ -81,7 +85,7 @@ export async function watchAt(tx: Tx, period: string, { entry: rules }: EconomyR
     // A plant that is new and in cannot have made a year's revenue yet.
     if (!last || !signal || (signal === 'exit' && young)) continue
     const { id: firm, name, name_en, uscc, area, entry } = f
-    rows.push({ firm, name, name_en, uscc, area, signal, sector: line.sector, line: line.wan, rolling: months.slice(-BACK_MONTHS), share: last.revenue / line.wan, young, entry })
+    rows.push({ firm, name, name_en, uscc, area, signal, sector: line.sector, line: line.wan, row: line.row ?? null, basis: line.basis ?? null, rolling: months.slice(-BACK_MONTHS), share: last.revenue / line.wan, young, entry })
   }
   const order: readonly EntrySignal[] = ['exit', 'apply', 'provisional', 'nurture']
   return { period, rows: rows.toSorted((a, b) => order.indexOf(a.signal) - order.indexOf(b.signal) || b.share - a.share), record: backtestWatch(past, limits), unwatched }
