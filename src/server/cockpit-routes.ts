@@ -2,10 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { DAY_MS, isoDay } from '#algo/workdays.ts'
 import type { Caller } from '#kernel/caller.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { growthOf } from '#modules/economy/growth.ts'
+import { measure } from '#store/measure.ts'
 import { seriesOf } from '#store/series.ts'
 import type { Tx } from '#store/database.ts'
 import { callerOf, type House } from './house.ts'
 import { litOf } from './lamp-lists.ts'
+import { LAMPS } from './lamps.ts'
 import { countsOf } from './lamp-routes.ts'
 import { readsKeptBack } from './series-routes.ts'
 import { targetsShown } from './target-routes.ts'
@@ -16,22 +19,29 @@ export const COCKPIT_READERS = ['leader', 'supervisor', 'targets.planner', 'proj
 const NEWS_DAYS = 3
 const SOON_DAYS = 3
 const SHOWN = 8
+const TOP = 5
+/** Lamps of projects turn by the month. */
+const LOOK_AHEAD_DAYS = 31
 
 /**
  * 驾驶舱: the district on one screen. Every number is asked for as lists and indicators ask for it, so it opens into the same
- * records. Six queries and those of the targets' series; none reads more than what is open, what moved in a day, or one series.
+ * records. No query reads more than what is open, what moved in a day, one month or one series.
  */
 export function cockpitRoutes(app: FastifyInstance, house: House): void {
   app.get('/api/cockpit', { schema: { tags: ['cockpit'], summary: '驾驶舱 · the district on one screen' } }, async (request) => {
     const caller = callerOf(request)
     if (!caller.posts.some((p) => COCKPIT_READERS.some((role) => role === p.role))) throw new Refusal('forbidden', { zh: '驾驶舱供区领导、督查、目标和项目管理岗位查看', en: 'the cockpit is for leaders and those who plan, supervise and audit' })
     const now = house.now()
-    return house.database.inDistrict(caller.district, async (tx) => ({
-      as_of: now, year: Number(isoDay(now).slice(0, 4)),
-      targets: await targetsShown(house, tx, caller, Number(isoDay(now).slice(0, 4))),
-      open: await openByKind(tx, now), projects: await projectsByState(tx), investment: await investment(house, tx, caller, now),
-      levels: await supervisionLevels(tx), lamps: await lamps(house, tx, caller, now), turned: await turnedSince(tx, new Date(now.getTime() - DAY_MS)), moved: await movedSince(tx, new Date(now.getTime() - DAY_MS)), next: await dueNext(tx, now),
-    }), { readOnly: true })
+    const year = Number(isoDay(now).slice(0, 4))
+    const since = new Date(now.getTime() - DAY_MS)
+    return house.database.inDistrict(caller.district, async (tx) => {
+      // Asked all at once: on one connection they go out together and come back in turn.
+      const [targets, open, projects, investments, levels, burning, turned, moved, next, growth, rates] = await Promise.all([
+        targetsShown(house, tx, caller, year), openByKind(tx, now), projectsByState(tx), investment(house, tx, caller, now), supervisionLevels(tx), lamps(house, tx, caller, now),
+        turnedSince(tx, since), movedSince(tx, since), dueNext(tx, now), economy(house, tx, caller, now), ratesOfMonth(house, tx, now),
+      ])
+      return { as_of: now, year, targets, open, projects, investment: investments, levels, lamps: burning.counts, turning: burning.turning, turned, moved, next, economy: growth, rates }
+    }, { readOnly: true })
   })
 }
 
@@ -50,12 +60,45 @@ function supervisionLevels(tx: Tx) {
   return tx.rows<{ level: string | null; n: number }>("select facts->>'level' as level, count(*)::int as n from matter where district = $1 and kind = 'supervision' and open group by 1", [tx.district])
 }
 
-/** What burns on projects and supervised matters, by rule and colour; targets carry their own. */
+/** What burns on projects and supervised matters, by rule and colour; and 即将变红: what will burn worse if nothing is done, a month or three days from now. */
 async function lamps(house: House, tx: Tx, caller: Caller, now: Date) {
   const year = Number(isoDay(now).slice(0, 4))
-  const projects = await litOf(house, tx, caller, 'project', year)
-  const supervisions = await litOf(house, tx, caller, 'supervision', year)
-  return countsOf([...projects, ...supervisions].flatMap((row) => row.lamps))
+  const later = new Date(now.getTime() + LOOK_AHEAD_DAYS * DAY_MS)
+  const soon = new Date(now.getTime() + SOON_DAYS * DAY_MS)
+  const [projects, then, supervisions, andThen] = await Promise.all([litOf(house, tx, caller, 'project', year), litOf(house, tx, caller, 'project', year, later), litOf(house, tx, caller, 'supervision', year), litOf(house, tx, caller, 'supervision', year, soon)])
+  const before = new Map([...projects, ...supervisions].map((row) => [row.id, row]))
+  const turning = [...andThen, ...then].flatMap(({ id, kind, number, title, lamps: ahead }) => ahead.flatMap((lamp) => {
+    const is = before.get(id)?.lamps.find((l) => l.rule === lamp.rule)
+    return is && (lamp.lamp === 'red' || lamp.lamp === 'yellow') && LAMPS.indexOf(lamp.lamp) < LAMPS.indexOf(is.lamp) ? [{ kind, id, number, title, rule: lamp.rule, from: is.lamp, to: lamp.lamp, by: isoDay(kind === 'project' ? later : soon) }] : []
+  })).toSorted((a, b) => LAMPS.indexOf(a.to) - LAMPS.indexOf(b.to))
+  return { counts: countsOf([...projects, ...supervisions].flatMap((row) => row.lamps)), turning: turning.slice(0, SHOWN) }
+}
+
+/** 工业: the newest month that is told, on the comparable base, and what pulls it most; null where nothing is published. */
+async function economy(house: House, tx: Tx, caller: Caller, now: Date) {
+  const def = house.registry.indicators.get('economy.output')
+  if (!def || !('series' in def)) return null
+  const kept_back = readsKeptBack(def, house.registry, caller)
+  const [last] = await tx.rows<{ period: string }>("select to_char(period, 'YYYY-MM') as period from observation_sum where district = $1 and indicator = $2 and caliber = 'cumulative' and n > 0 and ($3 or (publication <> 'unpublished' and embargo_until <= $4)) order by period desc limit 1", [tx.district, def.id, kept_back, now])
+  if (!last || last.period.endsWith('-01')) return null
+  const growth = await growthOf(tx, def.id, { period: last.period, by: 'industry', least: def.series.least ?? 0, kept_back, now })
+  if (!growth) return null
+  const { period, firms, value, growth_pct, parts } = growth
+  return { period, firms, value, growth_pct, parts: parts.filter((p) => !p.suppressed && p.pull_pp !== null).toSorted((a, b) => Math.abs(b.pull_pp ?? 0) - Math.abs(a.pull_pp ?? 0)).slice(0, TOP).map(({ key, growth_pct: own, pull_pp }) => ({ key, growth_pct: own, pull_pp })) }
+}
+
+const RATES = ['care.true_solution_rate', 'livelihood.response_rate', 'livelihood.solution_rate', 'livelihood.satisfaction_rate'] as const
+
+/** 企业诉求和民生: this month's rates, each with n and its interval; it opens into its matters. */
+async function ratesOfMonth(house: House, tx: Tx, now: Date) {
+  const period = isoDay(now).slice(0, 7)
+  const rows = await Promise.all(RATES.map(async (id) => {
+    const def = house.registry.indicators.get(id)
+    if (!def || !('measure' in def)) return []
+    const { rows: [one] } = await measure(tx, def, { by: 'total', as_of: now, from: period, to: period })
+    return [{ id, label: def.label, value: one?.value ?? null, n: one?.n ?? 0, low: one?.low ?? null, high: one?.high ?? null }]
+  }))
+  return { period, rows: rows.flat() }
 }
 
 /** 昨日以来变灯: lamps that came out otherwise than before, as they were kept. */

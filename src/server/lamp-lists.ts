@@ -22,9 +22,8 @@ export interface Lit {
 
 interface Row { id: string; number: string; title: string; state: string; facts: Project; level: string | null; due_at: Date | null; lead_name: string | null }
 
-/** Every open matter of a kind that a caller may see, with its lamps now: worst first. One query and one decision for each. */
-export async function litOf(house: House, tx: Tx, caller: Caller, kind: LampKind, year: number): Promise<Lit[]> {
-  const now = house.now()
+/** Every open matter of a kind that a caller may see, with its lamps now, or as they will be at another time. One query and one decision for each. */
+export async function litOf(house: House, tx: Tx, caller: Caller, kind: LampKind, year: number, now = house.now()): Promise<Lit[]> {
   const decider = deciderAt(house, tx, now)
   if (kind === 'target') return (await targetsShown(house, tx, caller, year)).flatMap((t) => (t.lamp ? [{ kind, id: t.id, number: t.number, title: t.name, state: t.state, lead: t.lead?.name.zh ?? null, lamps: [t.lamp] }] : []))
   const values = new Values()

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { INDUSTRY_DIVISIONS } from '#algo/identifiers/industry-divisions.ts'
 import { api } from '#web/shared/api.ts'
-import { formatNumber, formatTime } from '#web/shared/format.ts'
+import { formatDate, formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { retryUnlessRefused, useDeclarations } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
@@ -25,6 +26,9 @@ interface Answer {
   readonly levels: readonly { readonly level: string | null; readonly n: number }[]
   readonly lamps: readonly LampCount[]
   readonly turned: readonly { readonly rule: string; readonly kind: string; readonly id: string; readonly number: string; readonly title: string; readonly from: string; readonly to: string }[]
+  readonly turning: readonly { readonly rule: string; readonly kind: string; readonly id: string; readonly title: string; readonly from: string; readonly to: string; readonly by: string }[]
+  readonly economy: { readonly period: string; readonly firms: number; readonly value: number; readonly growth_pct: number | null; readonly parts: readonly { readonly key: string; readonly growth_pct: number | null; readonly pull_pp: number | null }[] } | null
+  readonly rates: { readonly period: string; readonly rows: readonly { readonly id: string; readonly label: { zh: string; en: string }; readonly value: number | null; readonly n: number; readonly low: number | null; readonly high: number | null }[] }
   readonly moved: readonly { readonly kind: string; readonly act: string; readonly n: number }[]
   readonly next: readonly { readonly kind: string; readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly due_at: string; readonly provisional: boolean; readonly lead_name: string | null }[]
 }
@@ -38,6 +42,7 @@ export function Cockpit() {
   if (answer.isPending) return <Loading />
   if (answer.isError) return <RefusedNote error={answer.error} again={() => void answer.refetch()} />
   const a = answer.data
+  const rise = (pct: number | null) => (pct === null ? '—' : t({ zh: `${pct < 0 ? '下降' : '增长'}${formatNumber(Math.abs(pct), 'zh', 1)}%`, en: `${pct < 0 ? 'down' : 'up'} ${formatNumber(Math.abs(pct), 'en', 1)}%` }))
   const rule = (name: string) => { const found = rules?.find((r) => r.rule === name); return found ? t(found.label) : name }
   const kind = (name: string) => declarations?.kinds.find((k) => k.kind === name)
   const named = (name: string) => { const k = kind(name); return k ? t(k.label) : name }
@@ -63,7 +68,16 @@ export function Cockpit() {
         </Panel>
         <Panel title={t({ zh: '亮灯', en: 'Lamps' })} more={<Link to="/w/rules">{t({ zh: '依据', en: 'Rules' })}</Link>}>
           <table className="narrow"><caption className="sr">{t({ zh: '亮灯个数', en: 'Lamps by rule' })}</caption><tbody>{[...new Set(a.lamps.map((l) => l.rule))].map((name) => <tr key={name}><td>{rule(name)}</td><td>{(['red', 'yellow', 'green'] as const).map((lamp) => { const n = a.lamps.find((l) => l.rule === name && l.lamp === lamp)?.n; return n ? <Link key={lamp} className="lamp-count" to="/w/lamps/$kind" params={{ kind: name === 'lamp.supervision' ? 'supervision' : 'project' }} search={{ rule: name, lamp }}><LampTag lamp={{ lamp }}> {n}</LampTag></Link> : null })}</td></tr>)}</tbody></table>
+          {a.turning.length > 0 && <><h3>{t({ zh: '即将变灯', en: 'Will turn next' })}</h3><ul className="plain">{a.turning.map((c) => <li key={c.rule + c.id}><Link to="/w/$kind/$id" params={{ kind: c.kind, id: c.id }}>{c.title}</Link> <LampTag lamp={{ lamp: c.to as LampColour }} /> <span className="soft">{t({ zh: `${formatDate(c.by, 'zh')}前`, en: `by ${formatDate(c.by, 'en')}` })}</span></li>)}</ul></>}
           {a.turned.length > 0 && <><h3>{t({ zh: '昨日以来变灯', en: 'Changed since yesterday' })}</h3><ul className="plain">{a.turned.map((c) => <li key={c.rule + c.id}><Link to="/w/$kind/$id" params={{ kind: c.kind, id: c.id }}>{c.title}</Link> <LampTag lamp={{ lamp: c.from as LampColour }} /> → <LampTag lamp={{ lamp: c.to as LampColour }} /></li>)}</ul></>}
+        </Panel>
+        <Panel title={t({ zh: '工业经济', en: 'Industry' })} more={<Link to="/w/economy">{t({ zh: '构成', en: 'What it is made of' })}</Link>}>
+          {a.economy === null ? <Empty text={{ zh: '还没有发布的数据', en: 'Nothing published yet' }} /> : <>
+            <p>{t({ zh: `1—${Number(a.economy.period.slice(5))}月规上工业总产值同比`, en: `Output to ${a.economy.period}, on last year` })} <strong>{rise(a.economy.growth_pct)}</strong> <span className="soft">{t({ zh: `（可比口径，${a.economy.firms}户，非统计数据）`, en: ` (comparable base, ${a.economy.firms} firms; not a statistic)` })}</span></p>
+            <table className="narrow"><caption className="sr">{t({ zh: '拉动最大的行业', en: 'What pulls most' })}</caption><thead><tr><th>{t({ zh: '行业', en: 'Industry' })}</th><th className="num">{t({ zh: '同比', en: 'Growth' })}</th><th className="num">{t({ zh: '拉动（百分点）', en: 'Pull (pp)' })}</th></tr></thead><tbody>{a.economy.parts.map((p) => <tr key={p.key}><td>{t(INDUSTRY_DIVISIONS[p.key] ?? { zh: p.key, en: p.key })}</td><td className="num">{rise(p.growth_pct)}</td><td className="num">{formatNumber(p.pull_pp ?? 0, locale, 2)}</td></tr>)}</tbody></table></>}
+        </Panel>
+        <Panel title={t({ zh: '诉求办理', en: 'Appeals and tickets' })} more={<Link to="/w/numbers">{t({ zh: '全部指标', en: 'All numbers' })}</Link>}>
+          <table className="narrow"><caption className="sr">{t({ zh: '本月各率', en: 'Rates of this month' })}</caption><thead><tr><th>{t({ zh: `${Number(a.rates.period.slice(5))}月`, en: a.rates.period })}</th><th className="num">{t({ zh: '本月（95%区间）', en: 'Month (95% interval)' })}</th></tr></thead><tbody>{a.rates.rows.map((r) => <tr key={r.id}><td><Link to="/w/numbers" search={{ id: r.id, by: 'month' }}>{t(r.label)}</Link></td><td className="num">{r.value === null ? '—' : `${formatNumber(r.value * 100, locale, 1)}%`}<br /><span className="soft">{r.low !== null && r.high !== null ? `${formatNumber(r.low * 100, locale)}–${formatNumber(r.high * 100, locale)}，` : ''}n={r.n}</span></td></tr>)}</tbody></table>
         </Panel>
         <Panel title={t({ zh: '项目完成投资', en: 'Investment done' })} more={<Link to="/w/project">{t({ zh: '项目台账', en: 'All projects' })}</Link>}><CurveChart months={a.investment.map((p) => ({ period: p.period, planned: null, actual: p.month }))} /><p className="soft">{t({ zh: '当月，万元，形象进度口径；来源：项目月报', en: 'Of the month, 10,000 yuan, by physical progress; from monthly reports' })}</p></Panel>
         <Panel className="wide" title={t({ zh: '项目分布', en: 'Where projects are' })}><ProjectMap /></Panel>
