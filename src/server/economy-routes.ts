@@ -8,6 +8,7 @@ import { ODDITIES } from '#modules/economy/oddities.ts'
 import { peersAt } from '#modules/economy/peers.ts'
 import { CALIBER, growthFor, GrowthAsked, Month, ofFirms, Period, watchOf } from './economy-answers.ts'
 import { economyExports } from './economy-exports.ts'
+import { economyFaults } from './economy-faults.ts'
 import { economyFirms } from './economy-firms.ts'
 import { callerOf, type House } from './house.ts'
 import { staffOnly } from './indicator-routes.ts'
@@ -16,6 +17,7 @@ import { staffOnly } from './indicator-routes.ts'
 export function economyRoutes(app: FastifyInstance, house: House): void {
   economyFirms(app, house)
   economyExports(app, house)
+  economyFaults(app, house)
   app.get<{ Params: { id: string } }>('/api/economy/growth/:id', { schema: { tags: ['economy'], summary: '可比口径增速 · growth on the comparable base', params: z.object({ id: z.string() }), querystring: GrowthAsked } }, async (request) => {
     staffOnly(request)
     return growthFor(house, callerOf(request), request.params.id, request.query as GrowthAsked)

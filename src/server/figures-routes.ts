@@ -14,6 +14,7 @@ export const Table = z.strictObject({
   /** As POST /api/files answered. */
   file: z.string().regex(/^[0-9a-f]{64}$/),
   unit: z.enum(Object.keys(MONEY) as [MoneyUnit, ...MoneyUnit[]]).optional(),
+  caliber: z.enum(['month', 'cumulative']).optional(),
   period: Month.optional(),
   confirmed: z.record(z.string().max(120), z.string().max(80)).optional(),
 })
@@ -70,9 +71,9 @@ function shown({ rows, revised, bad, notes, ...read }: FiguresRead) {
 }
 
 /** The caller's own upload, read as a table. @throws what `uploadOf` and `readFigures` refuse */
-export async function readTableOf(house: House, tx: Tx, caller: Caller, { file, unit, period, confirmed }: z.infer<typeof Table>): Promise<FiguresRead> {
+export async function readTableOf(house: House, tx: Tx, caller: Caller, { file, unit, caliber, period, confirmed }: z.infer<typeof Table>): Promise<FiguresRead> {
   const { name, bytes } = await uploadOf(house, tx, caller, file)
-  const options: ReadOptions = { name, ...(unit ? { unit } : {}), ...(period ? { period } : {}), ...(confirmed ? { confirmed } : {}) }
+  const options: ReadOptions = { name, ...(unit ? { unit } : {}), ...(caliber ? { caliber } : {}), ...(period ? { period } : {}), ...(confirmed ? { confirmed } : {}) }
   return readFigures(tx, bytes, options)
 }
 

@@ -17,6 +17,13 @@ describe('headers', () => {
   })
 })
 
+test('a caliber is chosen only where the header says none, and for money', () => {
+  expect(columnOf('产值（万元）')).toMatchObject({ caliber: 'month', caliber_declared: false })
+  expect(columnOf('产值（万元）', undefined, 'cumulative')).toMatchObject({ caliber: 'cumulative', caliber_declared: false })
+  expect(columnOf('产值_当月（万元）', undefined, 'cumulative')).toMatchObject({ caliber: 'month', caliber_declared: true })
+  expect(columnOf('用电量（千瓦时）', undefined, 'cumulative')).toMatchObject({ caliber: 'month' })
+})
+
 test.each([['2026年3月', '2026-03'], ['2026-03', '2026-03'], ['2026/3', '2026-03'], ['202603', '2026-03'], ['2026-03-01', '2026-03'], ['2026年1-2月', '2026-02'], ['2026年1—2月', '2026-02'], ['2026-13', undefined], ['三月', undefined], ['', undefined]])('month %s → %s', (text, month) => expect(monthOf(text)).toBe(month))
 test.each([['1,234.5', 1234.5], ['１２３', 123], ['', null], ['—', null], ['-5', -5], ['12,34', undefined], ['1e5', undefined], ['约300', undefined]])('number %s → %s', (text, value) => expect(numberOf(text)).toBe(value))
 

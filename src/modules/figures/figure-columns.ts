@@ -4,7 +4,7 @@ import type { Text } from '#kernel/text.ts'
 /** What a column of a steering table holds: who, when, or a figure and by what it is multiplied to be in the indicator's unit. */
 export type Column =
   | { readonly name: string; readonly is: 'uscc' | 'firm' | 'period' }
-  | { readonly name: string; readonly is: 'figure'; readonly indicator: string; readonly caliber: Caliber; readonly factor: number; readonly unit: string; readonly declared: boolean }
+  | { readonly name: string; readonly is: 'figure'; readonly indicator: string; readonly caliber: Caliber; readonly factor: number; readonly unit: string; readonly declared: boolean; readonly caliber_declared: boolean }
   | { readonly name: string; readonly is: 'unknown'; readonly problem: Text }
 
 /** 万元 for each of these. */
@@ -27,10 +27,11 @@ const UNIT = /[（(【[]\s*(?:单位[:：])?\s*([^（）()【】[\]]+?)\s*[）)�
 
 /**
  * Reads one header. The unit is the one in brackets, else the one chosen for the table; money without either is not guessed.
+ * The caliber is the one it says, else for money the one chosen, else the month's own.
  * Last year's figures (同期, 上年) are passed over: a firm's own figures of last year stand in this house already.
  * @example columnOf('工业总产值_累计（千元）') // economy.output, cumulative, ×0.1
  */
-export function columnOf(name: string, chosen?: MoneyUnit): Column {
+export function columnOf(name: string, chosen?: MoneyUnit, caliberChosen?: 'month' | 'cumulative'): Column {
   const head = HEADS.find(([, words]) => words.test(name.trim()))
   if (head) return { name, is: head[0] }
   const bare = name.replaceAll(UNIT, '')
@@ -44,8 +45,9 @@ export function columnOf(name: string, chosen?: MoneyUnit): Column {
   const strange = inBrackets.find((u) => !Object.hasOwn(known.units, u) && !/当月|本月|累计|月末|期末|现价/.test(u))
   if (strange !== undefined) return unknown(`单位“${strange}”不适用于该列`, `'${strange}' is no unit of this column`)
   if (unit === undefined) return unknown('未注明金额单位，请在表头注明或选择单位', 'no unit of money is given: say it in the header or choose one')
-  const caliber: Caliber = known.calibers.includes('point') ? 'point' : /累计|1[-—至~]本月/.test(name) ? 'cumulative' : 'month'
-  return { name, is: 'figure', indicator: known.indicator, caliber, factor: known.units[unit] ?? 1, unit, declared: declared !== undefined }
+  const said: Caliber | undefined = known.calibers.includes('point') ? 'point' : /累计|1[-—至~]本月/.test(name) ? 'cumulative' : /当月|本月/.test(name) ? 'month' : undefined
+  const caliber = said ?? (known.units === MONEY ? caliberChosen : undefined) ?? 'month'
+  return { name, is: 'figure', indicator: known.indicator, caliber, factor: known.units[unit] ?? 1, unit, declared: declared !== undefined, caliber_declared: said !== undefined }
 }
 
 /** `2026年3月`, `2026-03`, `2026/3`, `202603`, a date of a sheet, `2026年1-2月` → `2026-03`; undefined where it is no month. */

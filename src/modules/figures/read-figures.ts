@@ -33,6 +33,8 @@ export interface ReadOptions {
   readonly name: string
   /** For money whose header says no unit. */
   readonly unit?: MoneyUnit
+  /** For money whose header says neither month nor year to date. */
+  readonly caliber?: 'month' | 'cumulative'
   /** For tables without a column of months. */
   readonly period?: string
   /** Names a person has confirmed → firm. */
@@ -106,8 +108,8 @@ export async function readFigures(tx: Tx, source: Bytes, options: ReadOptions): 
   return { columns, rows, lines, months: [...new Set(rows.map((r) => r.period))].toSorted(), bad: bad.toSorted(order), notes: notes.toSorted(order), to_confirm: [...unsure].map(([name, u]) => ({ name, ...u })), revised }
 }
 
-function columnsOf(names: readonly string[], { unit, period }: ReadOptions): readonly Column[] {
-  const columns = names.map((name) => columnOf(name, unit))
+function columnsOf(names: readonly string[], { unit, caliber, period }: ReadOptions): readonly Column[] {
+  const columns = names.map((name) => columnOf(name, unit, caliber))
   const lacks = (zh: string, en: string) => new Refusal('invalid', t(`表头${zh}`, `the header ${en}`), { next: t('请对照模板修改表头', 'compare the header with the template') })
   if (!columns.some((c) => c.is === 'uscc' || c.is === 'firm')) throw lacks('没有“统一社会信用代码”或“企业名称”列', 'has no column of firms')
   if (!period && !columns.some((c) => c.is === 'period')) throw lacks('没有“月份”列，也未选择月份', 'has no column of months and no month was chosen')
