@@ -36,10 +36,10 @@ try {
 }
 
 /** A leader and a reporter with their sessions, and firms with codes. */
-async function people({ owner }: Town): Promise<{ leader: string; reporter: string }> {
+async function people(town: Town): Promise<{ leader: string; reporter: string }> {
   const posts = { leader: ['leader'], reporter: ['figures.reporter'], planner: ['targets.planner'], checker: ['figures.checker'] } as const
   const secrets: Record<string, string> = {}
-  await owner(async (client) => {
+  await town.owner(async (client) => {
     for (const [person, roles] of Object.entries(posts)) {
       const secret = randomBytes(32).toString('base64url')
       secrets[person] = `pd_session=${DISTRICT}.${secret}`
@@ -54,9 +54,9 @@ async function people({ owner }: Town): Promise<{ leader: string; reporter: stri
 }
 
 /** Three years of months of every firm, put in by sets; each month stands on a line of its own. */
-async function figures({ owner }: Town): Promise<void> {
+async function figures(town: Town): Promise<void> {
   const start = performance.now()
-  const n = await owner(async (client) => {
+  const n = await town.owner(async (client) => {
     await client.query("set session_replication_role = replica; set maintenance_work_mem = '1GB'")
     await client.query(
       `insert into matter (district, id, kind, number, state, open, since, version, title, facts, opened_at, closed_at, touched_at, pack, head) select $1, 'fig-' || i, 'batch', 'SJFIG' || lpad(i::text, 4, '0'), 'published', false, now(), 1, '调度', '{}', now(), now(), now(), 'dailing@2026-01', sha256(convert_to('fig' || i, 'UTF8')) from generate_series(1, ${MONTHS}) i`, [DISTRICT])
@@ -137,8 +137,8 @@ async function cockpit(town: Town, cookie: string): Promise<void> {
 }
 
 /** (f) A number over a million matters, month by month, beside the same SQL by hand. */
-async function derived({ base, owner }: Town): Promise<void> {
-  const house = await openHouse(base.settings, base.appUrl, false)
+async function derived(town: Town): Promise<void> {
+  const house = await openHouse(town.base.settings, town.base.appUrl, false)
   try {
     const def = house.registry.counted('care.response_rate')
     const span = { from: `${year - 3}-01`, to: `${year}-12` }
@@ -148,7 +148,7 @@ async function derived({ base, owner }: Town): Promise<void> {
     const { at, joins = '', base: counted, hit = 'true' } = def.measure
     const now = 'now()'
     const sql = `select to_char(${at} at time zone 'Asia/Shanghai', 'YYYY-MM') as month, count(*) as n, count(*) filter (where ${hit}) as hits from matter m ${joins} where m.district = '${DISTRICT}' and m.kind = 'appeal' and (${counted}) and ${at} >= '${year - 3}-01-01' group by 1 order by 1`.replaceAll('{as_of}', now)
-    const theirs = await owner((client) => times(() => client.query(sql)))
+    const theirs = await town.owner((client) => times(() => client.query(sql)))
     say(`(f) ${def.id} by month over ${matters.toLocaleString('en')} matters: ${ours.toFixed(0)} ms; the same SQL by hand ${theirs.toFixed(0)} ms; ratio ${(ours / theirs).toFixed(2)}`)
   } finally {
     await house.close()
