@@ -10,6 +10,7 @@ import { callerOf, type House } from './house.ts'
 import { litOf } from './lamp-lists.ts'
 import { LAMPS } from './lamps.ts'
 import { countsOf } from './lamp-routes.ts'
+import { patienceOf } from './patience.ts'
 import { readsKeptBack } from './series-routes.ts'
 import { targetsShown } from './target-routes.ts'
 
@@ -35,14 +36,29 @@ export function cockpitRoutes(app: FastifyInstance, house: House): void {
     const year = Number(isoDay(now).slice(0, 4))
     const since = new Date(now.getTime() - DAY_MS)
     return house.database.inDistrict(caller.district, async (tx) => {
+      const counted = patientSeries(house)
       // Asked all at once: on one connection they go out together and come back in turn.
       const [targets, open, projects, investments, levels, burning, turned, moved, next, growth, rates] = await Promise.all([
-        targetsShown(house, tx, caller, year), openByKind(tx, now), projectsByState(tx), investment(house, tx, caller, now), supervisionLevels(tx), lamps(house, tx, caller, now),
-        turnedSince(tx, since), movedSince(tx, since), dueNext(tx, now), economy(house, tx, caller, now), ratesOfMonth(house, tx, now),
+        targetsShown(house, tx, caller, year, counted.series), openByKind(tx, now), projectsByState(tx), investment(house, tx, caller, now), supervisionLevels(tx), lamps(house, tx, caller, now),
+        turnedSince(tx, since), movedSince(tx, since), dueNext(tx, now), economy(house, tx, caller, now), patienceOf(house).ask(tx, `rates ${isoDay(now)}`, (own) => ratesOfMonth(house, own, house.now())),
       ])
-      return { as_of: now, year, targets, open, projects, investment: investments, levels, lamps: burning.counts, turning: burning.turning, turned, moved, next, economy: growth, rates }
+      return { as_of: [now, counted.asOf(), growth.as_of, rates.as_of].reduce((a, b) => (a < b ? a : b)), year, targets, open, projects, investment: investments, levels, lamps: burning.counts, turning: burning.turning, turned, moved, next, economy: growth.value, rates: rates.value }
     }, { readOnly: true })
   })
+}
+
+/** Numbers that are counted from matters are worked out once for everybody; those that are reported are read each time. */
+function patientSeries(house: House): { series: typeof seriesOf; asOf(): Date } {
+  let oldest = house.now()
+  return {
+    asOf: () => oldest,
+    async series(tx, registry, def, scope) {
+      if (!('measure' in def)) return seriesOf(tx, registry, def, scope)
+      const { value, as_of } = await patienceOf(house).ask(tx, `series ${def.id} ${scope.from} ${scope.to} ${scope.subject ?? ''}`, (own) => seriesOf(own, registry, def, { ...scope, now: house.now() }))
+      if (as_of < oldest) oldest = as_of
+      return value
+    },
+  }
 }
 
 /** What is open and what is overdue, of each kind. */
@@ -77,14 +93,16 @@ async function lamps(house: House, tx: Tx, caller: Caller, now: Date) {
 /** 工业: the newest month that is told, on the comparable base, and what pulls it most; null where nothing is published. */
 async function economy(house: House, tx: Tx, caller: Caller, now: Date) {
   const def = house.registry.indicators.get('economy.output')
-  if (!def || !('series' in def)) return null
+  const nothing = { as_of: now, value: null }
+  if (!def || !('series' in def)) return nothing
   const kept_back = readsKeptBack(def, house.registry, caller)
   const [last] = await tx.rows<{ period: string }>("select to_char(period, 'YYYY-MM') as period from observation_sum where district = $1 and indicator = $2 and caliber = 'cumulative' and n > 0 and ($3 or (publication <> 'unpublished' and embargo_until <= $4)) order by period desc limit 1", [tx.district, def.id, kept_back, now])
-  if (!last || last.period.endsWith('-01')) return null
-  const growth = await growthOf(tx, def.id, { period: last.period, by: 'industry', least: def.series.least ?? 0, kept_back, now })
-  if (!growth) return null
+  if (!last || last.period.endsWith('-01')) return nothing
+  const { least = 0 } = def.series
+  const { value: growth, as_of } = await patienceOf(house).ask(tx, `growth ${def.id} ${last.period} ${kept_back}`, (own) => growthOf(own, def.id, { period: last.period, by: 'industry', least, kept_back, now: house.now() }))
+  if (!growth) return { as_of, value: null }
   const { period, firms, value, growth_pct, parts } = growth
-  return { period, firms, value, growth_pct, parts: parts.filter((p) => !p.suppressed && p.pull_pp !== null).toSorted((a, b) => Math.abs(b.pull_pp ?? 0) - Math.abs(a.pull_pp ?? 0)).slice(0, TOP).map(({ key, growth_pct: own, pull_pp }) => ({ key, growth_pct: own, pull_pp })) }
+  return { as_of, value: { period, firms, value, growth_pct, parts: parts.filter((p) => !p.suppressed && p.pull_pp !== null).toSorted((a, b) => Math.abs(b.pull_pp ?? 0) - Math.abs(a.pull_pp ?? 0)).slice(0, TOP).map(({ key, growth_pct: own, pull_pp }) => ({ key, growth_pct: own, pull_pp })) } }
 }
 
 const RATES = ['care.true_solution_rate', 'livelihood.response_rate', 'livelihood.solution_rate', 'livelihood.satisfaction_rate'] as const

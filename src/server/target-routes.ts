@@ -8,6 +8,7 @@ import { cityGrowth, paceInputs } from '#modules/targets/lamp.ts'
 import { targetStanding } from '#modules/targets/standing.ts'
 import type { Target } from '#modules/targets/target-facts.ts'
 import type { Tx } from '#store/database.ts'
+import { seriesOf } from '#store/series.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import { callerOf, type House } from './house.ts'
 import { type Decider, deciderAt } from './lamps.ts'
@@ -36,10 +37,10 @@ export function targetRoutes(app: FastifyInstance, house: House): void {
 }
 
 /** The targets of a year that a caller may see, with where each stands. */
-export async function targetsShown(house: House, tx: Tx, caller: Caller, year: number) {
+export async function targetsShown(house: House, tx: Tx, caller: Caller, year: number, series: typeof seriesOf = seriesOf) {
   const decider = deciderAt(house, tx, house.now())
   // Asked all at once: on one connection they go out together and come back in turn.
-  return Promise.all((await targetsOf(house, tx, caller, `m.facts->>'year' = `, String(year))).map((row) => shown(house, tx, row, caller, decider)))
+  return Promise.all((await targetsOf(house, tx, caller, `m.facts->>'year' = `, String(year))).map((row) => shown(house, tx, row, caller, decider, series)))
 }
 
 function targetsOf(house: House, tx: Tx, caller: Caller, where: string, value: string): Promise<Row[]> {
@@ -52,9 +53,9 @@ function targetsOf(house: House, tx: Tx, caller: Caller, where: string, value: s
 }
 
 /** A target as screens show it. Unpublished figures only to those who may read them. */
-async function shown(house: House, tx: Tx, { id, number, title, state, version, facts, lead, lead_name, lead_name_en }: Row, caller: Caller, decider: Decider) {
+async function shown(house: House, tx: Tx, { id, number, title, state, version, facts, lead, lead_name, lead_name_en }: Row, caller: Caller, decider: Decider, series: typeof seriesOf = seriesOf) {
   const def = house.registry.indicators.get(facts.indicator ?? '')
-  const standing = await targetStanding(tx, house.registry, facts, { now: house.now(), kept_back: def !== undefined && readsKeptBack(def, house.registry, caller) })
+  const standing = await targetStanding(tx, house.registry, facts, { now: house.now(), kept_back: def !== undefined && readsKeptBack(def, house.registry, caller), series })
   const banded = facts.band_low !== undefined && facts.band_high !== undefined
   const lamp = def && standing.as_of !== null ? await decider.lamp('lamp.pace', paceInputs(def, standing, banded, await cityGrowth(tx, def, standing.as_of, house.now()))) : undefined
   return {

@@ -39,13 +39,13 @@ export interface TargetStanding {
 const YEARS_BACK = 5
 
 /** Computes where a target stands from the indicator's own series: the same numbers everywhere. Two queries at most for each number it is made of. */
-export async function targetStanding(tx: Tx, registry: Registry, target: Target, { now, kept_back }: { now: Date; kept_back: boolean }): Promise<TargetStanding> {
+export async function targetStanding(tx: Tx, registry: Registry, target: Target, { now, kept_back, series = seriesOf }: { now: Date; kept_back: boolean; series?: typeof seriesOf }): Promise<TargetStanding> {
   const year = target.year ?? 0
   const def = registry.indicators.get(target.indicator ?? '')
   const versions = target.versions ?? []
   // Only totals are forecast from earlier years; a level is held against last year's alone.
   const back = def && caliberOf(def) === 'cumulative' ? YEARS_BACK : 1
-  const points = def ? await seriesOf(tx, registry, def, { from: `${year - back}-01`, to: `${year}-12`, now, kept_back, ...(target.subject === undefined ? {} : { subject: target.subject }) }) : []
+  const points = def ? await series(tx, registry, def, { from: `${year - back}-01`, to: `${year}-12`, now, kept_back, ...(target.subject === undefined ? {} : { subject: target.subject }) }) : []
   // What is counted from matters is judged by months that are over; what is reported stands as reported.
   const over = def && 'measure' in def ? monthsGone(year, now) : 12
   const own = points.filter((p) => p.period.startsWith(String(year)) && Number(p.period.slice(5)) <= over)
