@@ -9,6 +9,7 @@ import { filesOf, openHouse, type Settings } from '#server/main.ts'
 import { openDatabase } from '#store/database.ts'
 import { sealNow } from '#store/heads.ts'
 import { appealLives } from './demo/appeal-lives.ts'
+import { economyLives } from './demo/economy-lives.ts'
 import { createRandom } from './demo/random.ts'
 import { fromLead, leadLives } from './demo/lead-lives.ts'
 import { figuresLives } from './demo/figures-lives.ts'
@@ -73,10 +74,13 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     const leads = [...leadLives(world, random.fork('leads'), size.leads, projects, now)]
     // What is planned over empty tables is planned badly: looked at once they hold something.
     const acts = (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, lives, now))
+    // Firms are taken up for the figures they reported: those come first.
+    const watched = await economyLives(house, id, world, now)
+    const more = await play(house, id, watched, now)
     await settleLastYear(house, id, world.staff('targets.planner'), now)
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
     await keepLampsNow(house, id)
-    say(`${leads.length + lives.length} 件事项、${acts} 条留痕 · ${leads.length + lives.length} matters, ${acts} ledger lines`)
+    say(`${leads.length + lives.length + watched.length} 件事项、${acts + more} 条留痕 · ${leads.length + lives.length + watched.length} matters, ${acts + more} ledger lines`)
   } finally {
     await owner.close()
     await house.close()

@@ -9,6 +9,7 @@ import { growthOf } from '#modules/economy/growth.ts'
 import { type Line, watchAt } from '#modules/economy/watch.ts'
 import type { EconomyRules } from '#packs/economy.ts'
 import type { Tx } from '#store/database.ts'
+import type { LedgerHouse } from '#store/ledger.ts'
 import { decideBy, ruleInForce } from '#store/rules.ts'
 import { callerOf, type House } from './house.ts'
 import { staffOnly } from './indicator-routes.ts'
@@ -38,7 +39,7 @@ export function reportedByFirms(house: House, id: string, period: string): Serie
 }
 
 /** The watch by the table of lines in force, with the names of its sectors. */
-export async function watchOf(house: House, tx: Tx, period: string, rules: EconomyRules, now: Date) {
+export async function watchOf(house: LedgerHouse, tx: Tx, period: string, rules: EconomyRules, now: Date) {
   const table = await ruleInForce(house, tx, 'entry.threshold', now)
   const { nurture, provisional, apply_months, lines } = rules.entry
   return {

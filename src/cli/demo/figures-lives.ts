@@ -14,19 +14,22 @@ const ODD = '已与企业电话核对，按企业填报报送。'
 
 interface Row { readonly indicator: string; readonly subject?: string; readonly caliber: 'month' | 'cumulative'; readonly period: string; readonly value: number }
 
-/** Three years of months: what above-scale firms reported, and what was published of the district and its peers. */
+/** Three years of months: what firms reported, above the line and around it, and what was published of the district and its peers. */
 export function* figuresLives(world: World, random: Random, n: number, now: Date): Generator<Life> {
-  const makers = world.firms.filter((f) => INDUSTRIAL.test(f.industry))
-  const firms = makers.slice(0, n).map((firm, i) => makeFirm(random.fork(`firm ${i}`), firm))
-  // Those below the line report their revenue alone, to whoever looks after them.
-  const small = makers.slice(n, n + Math.round(n * 0.6)).map((firm, i) => makeSmall(random.fork(`small ${i}`), firm))
   const last = addMonths(isoDay(now).slice(0, 7), -1)
   const first = `${Number(last.slice(0, 4)) - YEARS + 1}-01`
+  const makers = world.firms.filter((f) => INDUSTRIAL.test(f.industry))
+  const firms = makers.slice(0, n).map((firm, i) => makeFirm(random.fork(`firm ${i}`), firm, first, i % 23 === 7))
+  // Those below the line report their revenue alone, to whoever looks after them.
+  const small = makers.slice(n, n + Math.round(n * 0.6)).map((firm, i) => makeSmall(random.fork(`small ${i}`), firm, first))
   const run = new Map<string, number>()
+  let before: readonly (readonly Row[])[] = []
   for (let period = first; period <= last; period = addMonths(period, 1)) {
     const month = Number(period.slice(5))
     if (month === 1) run.clear()
-    const rows = [...firms.flatMap((f, i) => slips(f.rows(period, run), i, period === last)), ...small.flatMap((f) => f.rows(period, run))]
+    const told = firms.map((f) => f.rows(period, run))
+    const rows = [...told.flatMap((own, i) => (period === last ? slips(own, before[i] ?? [], i) : own)), ...small.flatMap((f) => f.rows(period, run))]
+    before = told
     if (month === 1) continue // 1月不单独上报: told with February
     yield batch(world, `f-${period}`, period, `规上工业企业${Number(period.slice(0, 4))}年${month === 2 ? '1—2' : month}月调度`, '科技和工业信息化局', 'dispatch', rows)
   }
@@ -36,16 +39,18 @@ export function* figuresLives(world: World, random: Random, n: number, now: Date
   }
 }
 
-function makeFirm(random: Random, firm: Firm) {
-  const size = random.lognormal(2_680, 0.85)
-  const growth = 1 + (random.next() - 0.42) * 0.22
-  const sold = 0.93 + random.next() * 0.07
+/** A firm above the line; a weak one stands little over it and shrinks. */
+function makeFirm(random: Random, firm: Firm, first: string, weak: boolean) {
+  const [usual, grows] = [random.lognormal(2_680, 0.85), 1 + (random.next() - 0.42) * 0.22]
+  const [size, growth] = weak ? [150 + random.fork('weak').next() * 60, 0.88] : [usual, grows]
+  // Some sell from stock what they made in years before.
+  const sold = 0.93 + random.next() * 0.07 + (random.fork('stock').chance(0.03) ? 0.09 : 0)
   const power = 60 + random.next() * 240 // kWh for 10,000 yuan of output
   const joins = random.chance(0.12) ? random.whole(8, 26) : 0
   const leaves = random.chance(0.06) ? random.whole(14, 30) : Infinity
   return {
     rows(period: string, run: Map<string, number>): Row[] {
-      const since = monthsFrom(`${new Date().getFullYear() - YEARS + 1}-01`, period)
+      const since = monthsFrom(first, period)
       if (since < joins || since > leaves) return []
       const month = Number(period.slice(5))
       const made = round(size * growth ** (since / 12) * (SEASON[month - 1] ?? 1) * (0.94 + random.next() * 0.12))
@@ -57,13 +62,14 @@ function makeFirm(random: Random, firm: Firm) {
   }
 }
 
-/** A firm around the line of 20 million a year: some cross it, some stay under, some have fallen. */
-function makeSmall(random: Random, firm: Firm) {
-  const size = (1_250 + random.next() * 950) / 12
-  const growth = 1 + (random.next() - 0.3) * 0.3
+/** A firm around the line of 20 million a year: a third grows fast and crosses it, most stay where they are. */
+function makeSmall(random: Random, firm: Firm, first: string) {
+  const rising = random.chance(0.35)
+  const size = (rising ? 800 + random.next() * 900 : 1_150 + random.next() * 800) / 12
+  const growth = rising ? 1.2 + random.next() * 0.3 : 0.96 + random.next() * 0.09
   return {
     rows(period: string, run: Map<string, number>): Row[] {
-      const since = monthsFrom(`${new Date().getFullYear() - YEARS + 1}-01`, period)
+      const since = monthsFrom(first, period)
       const t = round((run.get(`${firm.id} revenue`) ?? 0) + size * growth ** (since / 12) * (SEASON[Number(period.slice(5)) - 1] ?? 1) * (0.92 + random.next() * 0.16))
       run.set(`${firm.id} revenue`, t)
       return [{ indicator: 'economy.revenue', subject: firm.id, caliber: 'cumulative', period, value: t }]
@@ -71,12 +77,21 @@ function makeSmall(random: Random, firm: Firm) {
   }
 }
 
-/** What people get wrong in the newest month: one reports in another unit, one forgets its output, one its power. */
-function slips(rows: readonly Row[], firm: number, newest: boolean): readonly Row[] {
-  if (!newest || firm % 17 !== 3) return rows
-  const kind = (firm / 17) | 0
-  const month = (indicator: string, value: (v: number) => number) => rows.map((r) => (r.indicator === indicator && r.caliber === 'month' ? { ...r, value: value(r.value) } : r))
-  return kind % 3 === 0 ? month('economy.output', (v) => Math.round(v / 100) / 10) : kind % 3 === 1 ? month('economy.output', () => 0) : month('economy.power', (v) => Math.round(v / 40))
+type Slip = (rows: readonly Row[], before: readonly Row[]) => readonly Row[]
+const ofMonth = (rows: readonly Row[], indicator: string, value: (v: number) => number): readonly Row[] => rows.map((r) => (r.indicator === indicator && r.caliber === 'month' ? { ...r, value: value(r.value) } : r))
+/** What people get wrong in the newest month: another unit, a figure forgotten, the month before sent again, a month that counts an order twice. */
+const SLIPS: readonly Slip[] = [
+  (rows) => ofMonth(rows, 'economy.output', (v) => round(v * 1_000)),
+  (rows) => ofMonth(rows, 'economy.output', () => 0),
+  (rows) => ofMonth(rows, 'economy.power', (v) => Math.round(v / 40)),
+  (rows) => ofMonth(rows, 'economy.power', () => 0),
+  (rows, before) => rows.map((r) => (r.caliber === 'month' ? { ...r, value: before.find((b) => b.indicator === r.indicator && b.caliber === 'month')?.value ?? r.value } : r)),
+  (rows) => ofMonth(ofMonth(rows, 'economy.output', (v) => round(v * 4.2)), 'economy.power', (v) => Math.round(v * 4)),
+]
+
+/** Every ninth firm or so, each in another way. */
+function slips(rows: readonly Row[], before: readonly Row[], firm: number): readonly Row[] {
+  return firm % 9 === 3 ? (SLIPS[((firm / 9) | 0) % SLIPS.length]?.(rows, before) ?? rows) : rows
 }
 
 function published(random: Random, year: number, to: string): Row[] {

@@ -7,13 +7,14 @@ export interface Anomaly extends Oddity {
   readonly firm: string
   readonly name: string
   readonly name_en: string | null
+  readonly uscc: string | null
   readonly batch: { readonly id: string; readonly number: string } | null
   readonly inquiry: { readonly id: string; readonly number: string; readonly state: string } | null
 }
 
 const BACK_MONTHS = 24
 
-interface Row extends FirmMonth { readonly firm: string; readonly name: string; readonly name_en: string | null; readonly origins: Readonly<Record<string, NonNullable<Anomaly['batch']>>>; readonly inquiries: readonly (NonNullable<Anomaly['inquiry']> & { readonly anomaly: string })[] }
+interface Row extends FirmMonth { readonly firm: string; readonly name: string; readonly name_en: string | null; readonly uscc: string | null; readonly origins: Readonly<Record<string, NonNullable<Anomaly['batch']>>>; readonly inquiries: readonly (NonNullable<Anomaly['inquiry']> & { readonly anomaly: string })[] }
 
 /**
  * Every firm's month beside the medians of its own two years before. One range of each indicator, aggregated by firm where the
@@ -21,8 +22,8 @@ interface Row extends FirmMonth { readonly firm: string; readonly name: string; 
  */
 export async function anomaliesAt(tx: Tx, period: string, { anomalies: limits }: EconomyRules): Promise<Anomaly[]> {
   const rows = await tx.rows<Row>(QUERY, [tx.district, `${period}-01`, BACK_MONTHS, limits.sales_over_months])
-  return rows.flatMap(({ firm, name, name_en, origins, inquiries, ...month }) => oddities({ ...month, month: Number(period.slice(5)) }, limits).map((odd) => ({
-    firm, name, name_en, ...odd, batch: origins[`${odd.about.indicator} ${odd.about.caliber}`] ?? null, inquiry: inquiries.find((i) => i.anomaly === odd.code) ?? null,
+  return rows.flatMap(({ firm, name, name_en, uscc, origins, inquiries, ...month }) => oddities({ ...month, month: Number(period.slice(5)) }, limits).map((odd) => ({
+    firm, name, name_en, uscc, ...odd, batch: origins[`${odd.about.indicator} ${odd.about.caliber}`] ?? null, inquiry: inquiries.find((i) => i.anomaly === odd.code) ?? null,
   })))
 }
 
@@ -49,6 +50,6 @@ const QUERY = `with said as (select subject, indicator, caliber, period, value::
   origins as (select s.subject, json_object_agg(s.indicator || ' ' || s.caliber, json_build_object('id', m.id, 'number', m.number)) as origins from said s join matter m on m.district = $1 and m.id = s.matter_id where s.period = $2 group by s.subject),
   asked as (select m.facts->>'firm' as firm, json_agg(json_build_object('id', m.id, 'number', m.number, 'state', m.state, 'anomaly', m.facts->>'anomaly') order by m.opened_at desc) as inquiries
     from matter m where m.district = $1 and m.kind = 'inquiry' and m.state <> 'withdrawn' and m.facts->>'period' = to_char($2::date, 'YYYY-MM') group by 1)
-  select o.subject as firm, coalesce(p.name, o.subject) as name, p.name_en, o.origins, coalesce(a.inquiries, '[]') as inquiries, w.output, w.power, w.output_median, coalesce(w.output_n, 0) as output_n, w.ratio_median, coalesce(w.ratio_n, 0) as ratio_n,
+  select o.subject as firm, coalesce(p.name, o.subject) as name, p.name_en, p.uscc, o.origins, coalesce(a.inquiries, '[]') as inquiries, w.output, w.power, w.output_median, coalesce(w.output_n, 0) as output_n, w.ratio_median, coalesce(w.ratio_n, 0) as ratio_n,
     w.output_before, w.power_before, w.output_year_ago, w.power_year_ago, t.total, t.total_before, t.revenue, t.revenue_before, t.revenue_last_year, coalesce(s.sold, '[]') as sold
   from origins o left join own w on w.subject = o.subject left join totals t on t.subject = o.subject left join sold s on s.subject = o.subject left join asked a on a.firm = o.subject left join party p on p.district = $1 and p.id = o.subject order by o.subject`
