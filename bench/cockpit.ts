@@ -109,7 +109,13 @@ async function cockpit(town: Town, cookie: string): Promise<void> {
       const start = performance.now()
       const { status, body } = await ask(`${url}/api/cockpit`, cookie)
       if (status !== 200) throw new Error(JSON.stringify(body))
+      if (i === 0) say(`    the first answer of a process: ${(performance.now() - start).toFixed(0)} ms`)
       if (i >= 5) waits.push(performance.now() - start)
+    }
+    for (const part of ['indicators/care.true_solution_rate/series', 'indicators/care.volume/series', 'indicators/economy.output/series', 'targets', 'lamps/project']) {
+      const start = performance.now()
+      await ask(`${url}/api/${part}`, cookie)
+      say(`    of it ${part}: ${(performance.now() - start).toFixed(0)} ms`)
     }
     const { p50, p99 } = percentiles(waits)
     say(`(e) cockpit over ${OBSERVATIONS.toLocaleString('en')} figures and ${matters.toLocaleString('en')} matters: answer p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms of ${waits.length}`)
