@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { criticalPath } from '#algo/critical-path.ts'
 import type { Text } from '#kernel/text.ts'
 import { Barometer } from './barometer.ts'
 import { Economy } from './economy.ts'
@@ -78,6 +79,22 @@ const both = <S extends z.ZodType>(each: S) => z.strictObject({ appeal: each, ti
 /** `centre`: the dispatching centre; `district`: a leader of the district. */
 const Level = z.enum(['centre', 'district'])
 
+const PermitRow = z.strictObject({ item: z.string().regex(/^[a-z_]+$/), label: Label, office: z.string(), days: Count, after: z.array(z.string()) })
+
+/** A permit rests on others of its list, and never on itself by way of them: nobody could begin. */
+function restsOnWhatIsThere(rows: readonly z.infer<typeof PermitRow>[], ctx: z.RefinementCtx): void {
+  const known = new Set(rows.map((r) => r.item))
+  const wrong = (message: string) => ctx.addIssue({ code: 'custom', message })
+  const lost = rows.flatMap((r) => r.after.filter((a) => !known.has(a)).map((a) => `'${r.item}' rests on '${a}', which is not in the list`))
+  for (const message of lost) wrong(message)
+  if (lost.length > 0) return
+  try {
+    criticalPath(rows.map(({ item, days, after }) => ({ id: item, duration: days, after: after.map((id) => ({ id })) })))
+  } catch (err) {
+    wrong(err instanceof Error ? err.message : String(err))
+  }
+}
+
 const Rules = z.strictObject({
   returns: both(Return),
   extensions: both(Extension),
@@ -102,7 +119,7 @@ const Rules = z.strictObject({
   }),
   projects: z.strictObject({
     /** The permits each type of project needs, with those that must come before and working days each usually takes. */
-    permits: z.record(z.enum(PROJECT_TYPES), z.array(z.strictObject({ item: z.string().regex(/^[a-z_]+$/), label: Label, office: z.string(), days: Count, after: z.array(z.string()) }))),
+    permits: z.record(z.enum(PROJECT_TYPES), z.array(PermitRow).superRefine(restsOnWhatIsThere)),
     /** Permits without which no work may begin. */
     to_start: z.array(z.string()),
     /** A photograph of the site lies within so many metres of it and is so many days old at most. */

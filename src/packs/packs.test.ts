@@ -174,3 +174,11 @@ describe('a file that contradicts itself is refused by the line', () => {
     expect(() => readPack(file)).toThrow(message)
   })
 })
+
+test('permits that wait for one another in a circle, or for one that is not there, are refused by name', () => {
+  const filing = dailing.rules.projects.permits.filing
+  const circle = filing.map((p) => (p.item === 'land_pre_review' || p.after.length === 0 ? { ...p, after: [filing.at(-1)?.item ?? ''] } : p))
+  const packWith = (permits: typeof filing) => ({ ...dailing, rules: { ...dailing.rules, projects: { ...dailing.rules.projects, permits: { ...dailing.rules.projects.permits, filing: permits } } } })
+  expect(() => readPack(packWith(circle))).toThrow(/in a circle: .*→/)
+  expect(() => readPack(packWith(filing.map((p, i) => (i === 0 ? { ...p, after: ['moon_permit'] } : p))))).toThrow(/moon_permit/)
+})
