@@ -11,13 +11,15 @@ const SHOWN = 5
 /** Between 元 and 千元 lies a factor of 1,000; a firm's month does not grow three hundredfold. */
 const UNIT_SLIP = 300
 
+/** Rows ask one by one, by the index of what stands (`limit 1` says that there is but one): over millions of figures a join would read them all. */
+
 /** What is already said elsewhere of the same months: a correction must be made where the figure stands. */
 export const standingElsewhere: Given = async (query, { id, body, caller }) => {
   const rows = (body as Batch | undefined)?.rows
   if (!rows) return []
   return query<Oddity>(
     `select o.indicator, o.subject, to_char(o.period, 'YYYY-MM') as period, x.value::float8 as value, o.value::float8 as before, m.number ${ROWS}
-     join observation o on o.district = $3 and o.indicator = x.indicator and o.caliber = x.caliber and o.period = (x.period || '-01')::date and o.subject = coalesce(x.subject, '') and o.superseded_at is null
+     cross join lateral (select * from observation o where o.district = $3 and o.indicator = x.indicator and o.caliber = x.caliber and o.period = (x.period || '-01')::date and o.subject = coalesce(x.subject, '') and o.superseded_at is null limit 1) o
      join matter m on m.district = o.district and m.id = o.matter_id where o.matter_id <> $1 limit ${SHOWN + 1}`, [id, JSON.stringify(rows), caller.district])
 }
 
@@ -27,7 +29,7 @@ export const unlikely: Given = async (query, { body, caller }) => {
   if (!rows) return []
   return query<Oddity>(
     `select x.indicator, coalesce(x.subject, '') as subject, x.period, x.value::float8 as value, o.value::float8 as before, '' as number ${ROWS}
-     join observation o on o.district = $1 and o.indicator = x.indicator and o.caliber = x.caliber and o.period = ((x.period || '-01')::date - interval '1 month')::date and o.subject = coalesce(x.subject, '') and o.superseded_at is null
+     cross join lateral (select value from observation o where o.district = $1 and o.indicator = x.indicator and o.caliber = x.caliber and o.period = ((x.period || '-01')::date - interval '1 month')::date and o.subject = coalesce(x.subject, '') and o.superseded_at is null limit 1) o
      where x.period not like '%-01' and o.value <> 0 and x.value <> 0 and abs(x.value / o.value) not between ${1 / UNIT_SLIP} and ${UNIT_SLIP} limit ${SHOWN + 1}`, [caller.district, JSON.stringify(rows)])
 }
 
