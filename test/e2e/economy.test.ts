@@ -85,6 +85,7 @@ test('figures of single firms are not for everybody', async () => {
     await signIn(leader, 'leader')
     await leader.page.goto('/w/economy/watch')
     await leader.page.getByText(/单户数据仅供统计岗位查看/).first().waitFor()
+    expect(await leader.page.getByRole('table').count()).toBe(0)
   } finally {
     await leader.close()
   }
