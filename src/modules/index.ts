@@ -10,5 +10,5 @@ import { rules } from './rules/index.ts'
 import { supervisions } from './supervision/index.ts'
 import { targets } from './targets/index.ts'
 
-/** Every system the house runs. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [care, livelihood, records, figures, economy, targets, supervisions, projects, rules, investment]
+/** Every system the house runs, in the order of the navigation. A new one is a folder and a line here. */
+export const modules: readonly Module[] = [targets, supervisions, projects, investment, economy, figures, care, livelihood, rules, records]

@@ -10,6 +10,7 @@ import { callerOf, districtOf, type House } from './house.ts'
 export function directoryRoutes(app: FastifyInstance, house: House): void {
   const tags = ['directory']
   const declarations = {
+    modules: house.registry.modules.map(({ id, label, matters }) => ({ id, label, kinds: matters.map((m) => m.kind) })),
     kinds: [...house.registry.matters.values()].map(declarationOf),
     indicators: [...house.registry.indicators.values()].map(shownDef),
     posts: Object.fromEntries(house.registry.posts),

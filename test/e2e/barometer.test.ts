@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, openScreen, type Screen, signIn } from './browser.ts'
+import { goBy, openBrowser, openScreen, type Screen, signIn } from './browser.ts'
 
 let browser: Browser
 beforeAll(async () => { browser = await openBrowser() })
@@ -24,7 +24,7 @@ describe('the barometer', () => {
 
   test('a leader sees where it presses and comes to the very ticket in three steps', async () => {
     const { page } = leader
-    await page.getByRole('link', { name: '晴雨表' }).click()
+    await goBy(page, '民生诉求', '晴雨表')
     await read(leader)
     await leader.check()
     await page.getByRole('button', { name: '听泉街道' }).click()
@@ -68,8 +68,8 @@ describe('the barometer', () => {
     await signIn(screen, 'supervisor')
     if (options.english) {
       await screen.page.getByRole('button', { name: 'EN', exact: true }).click()
-      await screen.page.getByRole('link', { name: 'Barometer' }).click()
-    } else await screen.page.getByRole('link', { name: '晴雨表' }).click()
+      await goBy(screen.page, 'Livelihood', 'Barometer')
+    } else await goBy(screen.page, '民生诉求', '晴雨表')
     await read(screen)
     await screen.check()
     await screen.close()

@@ -52,3 +52,15 @@ export async function signIn({ page }: Screen, login: string): Promise<void> {
   await page.getByRole('button', { name: '确认' }).click()
   await page.getByRole('heading', { name: '今日工作' }).waitFor()
 }
+
+/** To a page by the navigation, as a person goes: the menu where there is one, the system it stands in, the link. */
+export async function goBy(page: Page, system: string, link: string): Promise<void> {
+  const nav = page.getByRole('navigation', { name: /^(主导航|Main)$/ })
+  await nav.getByText(/^(今日工作|My work today|菜单|Menu)$/).first().waitFor()
+  const wanted = nav.getByRole('link', { name: link, exact: true })
+  for (const closed of [/^(菜单|Menu)$/, system]) {
+    const fold = nav.locator('summary').filter({ hasText: closed }).first()
+    if (!(await wanted.isVisible()) && (await fold.isVisible())) await fold.click()
+  }
+  await wanted.click()
+}

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, openScreen, type Screen, signIn } from './browser.ts'
+import { goBy, openBrowser, openScreen, type Screen, signIn } from './browser.ts'
 
 let browser: Browser
 beforeAll(async () => { browser = await openBrowser() })
@@ -16,7 +16,7 @@ describe('from the cockpit to the photograph', () => {
 
   test('a number on the cockpit opens into the record it is made of in three steps', async () => {
     const { page } = leader
-    await page.getByRole('link', { name: '驾驶舱' }).click()
+    await goBy(page, '', '驾驶舱')
     await page.getByRole('heading', { name: '驾驶舱' }).waitFor()
     await leader.check()
     await page.getByRole('table', { name: '目标进度' }).getByRole('link', { name: '重点项目完成投资' }).click()
@@ -66,7 +66,7 @@ test.each([{ phone: true }, { phone: true, english: true, dark: true }, { elder:
     for (const [path, heading] of [['/w/cockpit', /驾驶舱|Cockpit/], ['/w/targets', /年度目标|Targets of the year/], ['/w/economy', /工业经济运行|Industrial economy/]] as const) {
       await screen.page.goto(path)
       await screen.page.getByRole('heading', { name: heading }).waitFor()
-      await screen.page.getByRole('table').first().waitFor()
+      await screen.page.locator('table, .row-cards').first().waitFor()
       await screen.check()
     }
   } finally {

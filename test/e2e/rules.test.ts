@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, openScreen, signIn } from './browser.ts'
+import { goBy, openBrowser, openScreen, signIn } from './browser.ts'
 
 let browser: Browser
 beforeAll(async () => { browser = await openBrowser() })
@@ -13,7 +13,7 @@ describe('a rule is changed in the browser', () => {
     const { page } = keeper
     try {
       await signIn(keeper, 'rules')
-      await page.getByRole('link', { name: '规则', exact: true }).click()
+      await goBy(page, '规则', '规则')
       await keeper.check()
       await page.getByRole('link', { name: '项目开工亮灯' }).click()
       await page.getByRole('table', { name: /^项目开工亮灯/ }).waitFor()

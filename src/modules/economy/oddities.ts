@@ -126,5 +126,5 @@ function isApart(times: number, limit: number): boolean {
 }
 
 function said(value: number): string {
-  return String(Number(value.toPrecision(Math.abs(value) >= 1_000 ? 6 : 3)))
+  return value.toLocaleString('en-US', { maximumSignificantDigits: Math.abs(value) >= 1_000 ? 6 : 3 })
 }

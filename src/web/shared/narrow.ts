@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from 'react'
 
-const phone = matchMedia('(max-width: 40rem)')
-
-function subscribe(hear: () => void): () => void {
-  phone.addEventListener('change', hear)
-  return () => phone.removeEventListener('change', hear)
+/** Whether the screen is of this kind now, and whenever that changes. `query` is a media query. */
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore((hear) => {
+    const media = matchMedia(query)
+    media.addEventListener('change', hear)
+    return () => media.removeEventListener('change', hear)
+  }, () => matchMedia(query).matches)
 }
 
 /** Whether the screen is as narrow as a phone: tables become cards, filters fold away. */
-export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => phone.matches)
-}
+export const useNarrow = (): boolean => useMedia('(max-width: 40rem)')

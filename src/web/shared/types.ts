@@ -27,7 +27,7 @@ export interface KindDecl {
   readonly acts: Readonly<Record<string, ActDecl>>; readonly facts: Readonly<Record<string, FactDecl>>; readonly clocks: Readonly<Record<string, { readonly label: Text }>>; readonly proofs: Readonly<Record<string, Text>>
 }
 export interface IndicatorDecl { readonly id: string; readonly label: Text; readonly unit: Text; readonly polarity: string; readonly caliber: 'month' | 'cumulative' | 'point'; readonly definition: Text; readonly source: Text; readonly kind: string; readonly format: 'share' | 'count' | 'days' | 'index' }
-export interface Declarations { readonly kinds: readonly KindDecl[]; readonly indicators: readonly IndicatorDecl[]; readonly posts: Readonly<Record<string, Text>> }
+export interface Declarations { readonly modules: readonly { readonly id: string; readonly label: Text; readonly kinds: readonly string[] }[]; readonly kinds: readonly KindDecl[]; readonly indicators: readonly IndicatorDecl[]; readonly posts: Readonly<Record<string, Text>> }
 
 export interface Category { readonly code: string; readonly label: Text; readonly office: string; readonly class?: string }
 export interface PackView { readonly id: string; readonly version: string; readonly label: Text; readonly basis: { readonly doc_no: string; readonly title: Text }; readonly categories: { readonly appeal: readonly Category[]; readonly ticket: readonly Category[] }; readonly labels: Readonly<Record<string, Text>>; readonly limits: readonly { readonly stage: string; readonly class: string; readonly amount: number; readonly unit: string }[] }

@@ -5,9 +5,10 @@ import { api } from '#web/shared/api.ts'
 import { Icon } from '#web/shared/Icon.tsx'
 import { useText } from '#web/shared/i18n.tsx'
 import { useLive } from '#web/shared/live.ts'
-import { useDeclarations, useHouse, useMe, useNotices } from '#web/shared/queries.ts'
+import { useHouse, useMe, useNotices } from '#web/shared/queries.ts'
 import { Loading } from '#web/shared/states.tsx'
 import { applyTheme, useTheme } from '#web/shared/theme.ts'
+import { SideNav } from './SideNav.tsx'
 import './workspace.css'
 
 /** The frame of the workspace: where one is, who one is, and the way to everything. `/` goes to the search. */
@@ -15,7 +16,6 @@ export function Workspace() {
   const { t, locale, setLocale } = useText()
   const me = useMe()
   const staff = me.data?.face === 'workspace'
-  const declarations = useDeclarations().data
   const house = useHouse().data
   const notices = useNotices(staff).data
   const theme = useTheme()
@@ -36,7 +36,6 @@ export function Workspace() {
   if (me.isPending) return <main style={{ padding: '2rem' }}><Loading /></main>
   if (!me.data) return <Navigate to="/sign-in" search={{ to: here.href }} />
   if (!staff) return <Navigate to="/" />
-  const pages: Record<string, { zh: string; en: string }> = { system: { zh: '系统管理', en: 'System' }, posts: { zh: '岗位管理', en: 'Posts' }, tokens: { zh: '系统令牌', en: 'Tokens' }, audit: { zh: '审计核验', en: 'Audit' } }
   return (
     <div className="frame">
       <a className="skip" href="#main">{t({ zh: '跳到正文', en: 'Skip to content' })}</a>
@@ -56,27 +55,7 @@ export function Workspace() {
           </details>
         </div>
       </header>
-      <nav className="side" aria-label={t({ zh: '主导航', en: 'Main' })}>
-        <Link to="/w" activeOptions={{ exact: true }}>{t({ zh: '今日工作', en: 'My work today' })}</Link>
-        {me.data.screens.includes('cockpit') && <Link to="/w/cockpit">{t({ zh: '驾驶舱', en: 'Cockpit' })}</Link>}
-        {me.data.screens.includes('targets') && <Link to="/w/targets" activeOptions={{ includeSearch: false }}>{t({ zh: '目标进度', en: 'Targets' })}</Link>}
-        {declarations?.kinds.filter((k) => me.data?.kinds.includes(k.kind)).map((k) => (
-          <div key={k.kind} className="group">
-            <Link to="/w/$kind" params={{ kind: k.kind }} activeOptions={{ exact: true, includeSearch: false }}>{t(k.label)}</Link>
-            {here.pathname.startsWith(`/w/${k.kind}`) && <>
-              <Link className="sub" to="/w/$kind/board" params={{ kind: k.kind }}>{t({ zh: '看板', en: 'Board' })}</Link>
-              <Link className="sub" to="/w/$kind/map" params={{ kind: k.kind }}>{t({ zh: '地图', en: 'Map' })}</Link>
-            </>}
-          </div>
-        ))}
-        {me.data.screens.includes('leads') && <Link to="/w/leads" activeOptions={{ includeSearch: false }}>{t({ zh: '招商漏斗', en: 'Funnel' })}</Link>}
-        {me.data.screens.includes('economy') && <Link to="/w/economy" activeOptions={{ includeSearch: false }}>{t({ zh: '工业经济', en: 'Economy' })}</Link>}
-        {me.data.screens.includes('rules') && <Link to="/w/rules">{t({ zh: '规则', en: 'Rules' })}</Link>}
-        {me.data.screens.includes('barometer') && <Link to="/w/barometer" activeOptions={{ includeSearch: false }}>{t({ zh: '晴雨表', en: 'Barometer' })}</Link>}
-        <Link to="/w/numbers">{t({ zh: '数据', en: 'Numbers' })}</Link>
-        {me.data.pages.map((page) => <Link key={page} to="/w/admin/$page" params={{ page }}>{t(pages[page] ?? { zh: page, en: page })}</Link>)}
-        <a href="/api/docs">{t({ zh: '接口文档', en: 'API' })}</a>
-      </nav>
+      <SideNav me={me.data} />
       <main id="main" className="content" tabIndex={-1}><Outlet /></main>
     </div>
   )
