@@ -37,8 +37,8 @@ const OBSERVE = `with said as (
     select distinct on (x.indicator, x.subject, x.caliber, x.period) x.* from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::numeric[], $7::text[], $8::timestamptz[], $9::text[], $10::text[])
       with ordinality as x(indicator, subject, caliber, period, value, publication, embargo_until, frame, source, n)
     order by x.indicator, x.subject, x.caliber, x.period, x.n desc),
-  stood as (select s.*, o.revision as old, o.value as was, o.publication as was_published, o.source as was_from, o.frame as was_frame, o.embargo_until as was_embargoed from said s left join observation o
-    on o.district = $1 and o.indicator = s.indicator and o.caliber = s.caliber and o.period = s.period and o.subject = s.subject and o.superseded_at is null),
+  stood as (select s.*, o.revision as old, o.value as was, o.publication as was_published, o.source as was_from, o.frame as was_frame, o.embargo_until as was_embargoed from said s
+    left join lateral (select * from observation o where o.district = $1 and o.indicator = s.indicator and o.caliber = s.caliber and o.period = s.period and o.subject = s.subject and o.superseded_at is null limit 1) o on true),
   anew as (select * from stood where old is null or row(value, publication, source, frame, embargo_until) is distinct from row(was, was_published, was_from, was_frame, was_embargoed)),
   behind as (update observation o set superseded_at = $13 from anew a where a.old is not null and o.district = $1 and o.indicator = a.indicator and o.subject = a.subject and o.caliber = a.caliber
     and o.period = a.period and o.revision = a.old returning 1)

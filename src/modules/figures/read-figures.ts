@@ -161,10 +161,9 @@ async function compared(tx: Tx, rows: readonly FigureRow[], note: (i: number, re
     const part = rows.slice(from, from + CHUNK)
     const column = <T>(of: (r: FigureRow) => T) => part.map(of)
     const found = await tx.rows<Compared>(
-      `select x.n::int - 1 as i, o.value::float8 as stands, m.number, b.value::float8 as before, c.value::float8 as total
+      `select x.n::int - 1 as i, o.value::float8 as stands, (select number from matter m where m.district = $1 and m.id = o.matter_id) as number, b.value::float8 as before, c.value::float8 as total
        from unnest($2::text[], $3::text[], $4::text[], $5::date[]) with ordinality as x(indicator, subject, caliber, period, n)
        left join lateral (select value, matter_id from observation o where o.district = $1 and o.indicator = x.indicator and o.caliber = x.caliber and o.period = x.period and o.subject = x.subject and o.superseded_at is null limit 1) o on true
-       left join matter m on m.district = $1 and m.id = o.matter_id
        left join lateral (select value from observation b where b.district = $1 and b.indicator = x.indicator and b.caliber = x.caliber and b.period = (x.period - interval '1 month')::date and b.subject = x.subject and b.superseded_at is null limit 1) b on true
        left join lateral (select value from observation c where x.caliber = 'month' and c.district = $1 and c.indicator = x.indicator and c.caliber = 'cumulative' and c.period = (x.period - interval '1 month')::date and c.subject = x.subject and c.superseded_at is null limit 1) c on true
        where o.value is not null or b.value is not null or c.value is not null`, [tx.district, column((r) => r.indicator), column((r) => r.subject), column((r) => r.caliber), column((r) => `${r.period}-01`)])
