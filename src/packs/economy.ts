@@ -32,3 +32,6 @@ export const Economy = z.strictObject({
   }),
 })
 export type EconomyRules = z.infer<typeof Economy>
+
+/** Under `peers.`, the whole city: what a mean is taken against, and no peer among the others. */
+export const CITY = 'city'

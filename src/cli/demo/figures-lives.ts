@@ -1,4 +1,5 @@
 import { isoDay } from '#algo/workdays.ts'
+import { CITY } from '#packs/economy.ts'
 import type { Firm } from './people.ts'
 import type { Random } from './random.ts'
 import { DAY_MS, HOUR_MS, type Life, type Step } from './steps.ts'
@@ -107,6 +108,7 @@ function published(random: Random, year: number, to: string): Row[] {
     return [
       ...series(1, 1.055).map((p): Row => ({ indicator: `economy.${name}`, caliber: 'cumulative', ...p })),
       ...Object.keys(PEERS).flatMap((peer, i) => series(0.8 + i * 0.22, 1.03 + i * 0.012).map((p): Row => ({ indicator: `peers.${name}`, subject: peer, caliber: 'cumulative', ...p }))),
+      ...series(8.6, 1.046).map((p): Row => ({ indicator: `peers.${name}`, subject: CITY, caliber: 'cumulative', ...p })),
     ]
   })
 }

@@ -1,4 +1,5 @@
 import { addPerson } from '#server/sign-in/persons.ts'
+import { CITY } from '#packs/economy.ts'
 import { hashPassword } from '#server/sign-in/passwords.ts'
 import type { Tx } from '#store/database.ts'
 import type { FileStore } from '#store/files.ts'
@@ -46,7 +47,7 @@ export async function settle(tx: Tx, vault: Vault, world: World): Promise<void> 
   await places(tx, world)
   const parties = [...world.offices.map((o) => ({ id: o.id, kind: 'office', name: o.zh, name_en: o.en, uscc: null, area: null, attrs: { kind: o.kind, ...(o.area ? { area: o.area } : {}) } })), ...world.firms.map((f) => ({ id: f.id, kind: 'firm', name: f.name, name_en: f.name_en, uscc: f.uscc, area: f.area, attrs: { industry: f.industry, park: f.park, size: sizeOf(f.id), at: { lng: f.lng, lat: f.lat } } }))]
   await tx.rows('insert into party (district, id, kind, name, name_en, uscc, area, attrs) select $1, x.* from jsonb_to_recordset($2) as x(id text, kind text, name text, name_en text, uscc text, area text, attrs jsonb)', [tx.district, JSON.stringify(parties)])
-  await tx.rows("insert into party (district, id, kind, name) select $1, x.id, 'system', x.name from jsonb_to_recordset($2) as x(id text, name text)", [tx.district, JSON.stringify(Object.entries(PEERS).map(([peer, name]) => ({ id: peer, name })))])
+  await tx.rows("insert into party (district, id, kind, name) select $1, x.id, 'system', x.name from jsonb_to_recordset($2) as x(id text, name text)", [tx.district, JSON.stringify([...Object.entries(PEERS), [CITY, '全市（参照）']].map(([peer, name]) => ({ id: peer, name })))])
   for (const s of world.people) await addPerson(vault, tx, s.id, { name: s.name })
   for (const r of world.residents) await addPerson(vault, tx, r.id, { name: r.name, phone: r.phone })
   const posts = world.people.flatMap((s) => s.posts.map((p, i) => ({ id: `${s.id}-${i}`, person: s.id, ...p })))

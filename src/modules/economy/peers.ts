@@ -1,11 +1,12 @@
 import { standings, yearsToCatchUp } from '#algo/peers.ts'
 import type { SeriesIndicator } from '#kernel/indicator.ts'
+import { CITY } from '#packs/economy.ts'
 import type { Tx } from '#store/database.ts'
 import { peersOf } from './indicators.ts'
 
 /** One area beside its peers, same caliber and period; null where it is not published: never imputed. */
 export interface PeerStanding {
-  /** '' is the district itself. */
+  /** '' is the district itself; the whole city stands beside the peers and has no rank. */
   readonly area: string
   readonly value: number | null
   /** 同比 of its own published figures, %. */
@@ -26,13 +27,13 @@ export async function peersAt(tx: Tx, def: SeriesIndicator, period: string, now:
          and publication <> 'unpublished' and (embargo_until is null or embargo_until <= $5))
      select area, max(value) filter (where period = $4::date) as value, max(value) filter (where period <> $4::date) as before, max(source) filter (where period = $4::date) as source from said group by area order by area`,
     [tx.district, def.id, peersOf(def.id), `${period}-01`, now])
-  const places = standings(found.map((r) => r.value ?? undefined), def.polarity === 'lower' ? 'lower' : 'higher')
+  const places = standings(found.map((r) => (r.area === CITY ? undefined : (r.value ?? undefined))), def.polarity === 'lower' ? 'lower' : 'higher')
   const growth = (r: Row | undefined) => (r?.value != null && r.before != null && r.before > 0 ? ((r.value - r.before) / r.before) * 100 : null)
   const own = found.find((r) => r.area === '')
   const ownGrowth = growth(own)
   const rows = found.map((r, i): PeerStanding => {
     const its = growth(r)
-    const ahead = own?.value != null && r.value !== null && r.area !== '' && r.value > own.value && own.value > 0 && its !== null && ownGrowth !== null
+    const ahead = own?.value != null && r.value !== null && r.area !== '' && r.area !== CITY && r.value > own.value && own.value > 0 && its !== null && ownGrowth !== null
     return { area: r.area, value: r.value, growth_pct: its, rank: places[i]?.rank ?? null, behind_first: places[i]?.behind_first ?? null, years_to_catch_up: ahead ? yearsToCatchUp(own.value ?? 0, ownGrowth, r.value ?? 0, its) ?? null : null }
   })
   return { rows, sources: [...new Set(found.flatMap((r) => (r.source ? [r.source] : [])))] }

@@ -1,9 +1,7 @@
 import type { IndicatorDef } from '#kernel/indicator.ts'
+import { CITY } from '#packs/economy.ts'
 import type { Tx } from '#store/database.ts'
 import { caliberOf, type TargetStanding } from './standing.ts'
-
-/** The whole city among the peers whose published figures are kept. */
-const CITY = 'city'
 
 /**
  * What `lamp.pace` is asked with. Growth has its sign turned where lower is better, so that above 0 is always good; what is not
