@@ -8,7 +8,7 @@ export type Seal = 'name' | 'phone' | 'id' | 'address' | 'text'
 export interface FactMeta {
   readonly label: Text
   readonly hint?: Text
-  readonly widget?: 'textarea' | 'indicator' | 'curve' | 'decision_table' | 'permit' | 'category' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
+  readonly widget?: 'textarea' | 'indicator' | 'outline' | 'curve' | 'decision_table' | 'permit' | 'category' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
   /** Labels of an enum's values. */
   readonly options?: Readonly<Record<string, Text>>
   /** Sealed under the asker's key; the chain keeps only a digest. */

@@ -83,7 +83,7 @@ export interface Measure {
   readonly hit?: string
   /** For days or an index: the value of one matter (float8), aggregated by `by`. */
   readonly value?: string
-  readonly by?: 'count' | 'share' | 'mean' | 'median' | 'p90'
+  readonly by?: 'count' | 'share' | 'sum' | 'mean' | 'median' | 'p90'
   /** Matters left out of the base, by reason: listed beside the number, never silently dropped. */
   readonly exclusions?: readonly { readonly code: string; readonly label: Text; readonly where: string }[]
 }

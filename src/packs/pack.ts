@@ -4,6 +4,7 @@ import type { Text } from '#kernel/text.ts'
 import { Barometer } from './barometer.ts'
 import { Economy } from './economy.ts'
 import { Investment } from './investment.ts'
+import { Parks } from './parks.ts'
 
 /** Every stage whose time a city limits. A clock names the stage; the pack says how long. */
 export const STAGES = [
@@ -14,6 +15,7 @@ export const STAGES = [
   'target.approve', 'rule.approve',
   'supervision.approve', 'supervision.assign', 'supervision.acknowledge', 'supervision.return', 'supervision.feedback', 'supervision.resolve', 'supervision.extension', 'supervision.verify',
   'lead.respond', 'lead.ruling', 'lead.screen', 'lead.feedback', 'lead.report', 'lead.no_progress', 'lead.protection', 'lead.renewal', 'lead.opinion', 'lead.session',
+  'land.reservation', 'land.renewal',
   'project.report', 'project.issue', 'project.issue_extension', 'entry.papers', 'entry.review', 'alarm.answer',
 ] as const
 export const TICKET_TYPES = ['consult', 'help', 'complaint', 'report', 'suggestion', 'praise'] as const
@@ -129,6 +131,7 @@ const Rules = z.strictObject({
   }),
   economy: Economy,
   investment: Investment,
+  parks: Parks,
   /** The lamp says `soon` when fewer hours than this are left. */
   soon_hours: z.number().positive(),
   barometer: Barometer,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { House } from './house.ts'
 import { expireClocks } from './jobs/expire-clocks.ts'
 import type { Job } from './jobs/job.ts'
+import { giveBackLand } from './jobs/give-back-land.ts'
 import { keepLamps } from './jobs/keep-lamps.ts'
 import { raiseLevels } from './jobs/raise-levels.ts'
 import { settleProvisional } from './jobs/provisional.ts'
@@ -31,7 +32,7 @@ const BREATH_MS = 5
  * What the house does by itself, in each of its processes: locks and claims in the database see to it that nothing is
  * done twice. A job that fails is logged and tried again, later each time; it never ends the process.
  */
-export function startJobs(house: House, { log, jobs = [expireClocks(), tellPeople(), deliverWebhooks(), sealHeads(), raiseLevels(), keepLamps(), settleProvisional(), tidyUp()] }: JobsOptions): Jobs {
+export function startJobs(house: House, { log, jobs = [expireClocks(), tellPeople(), deliverWebhooks(), sealHeads(), raiseLevels(), keepLamps(), giveBackLand(), settleProvisional(), tidyUp()] }: JobsOptions): Jobs {
   const stopping = new AbortController()
   const loops = jobs.map((job) => loop(house, job, log.child({ job: job.name }), stopping.signal))
   return {

@@ -43,6 +43,7 @@ export interface Measured {
 const AGGREGATES = {
   count: () => 'count(*) filter (where base)::float8',
   share: () => '(count(*) filter (where base and hit))::float8 / nullif(count(*) filter (where base), 0)',
+  sum: () => 'coalesce(sum(value) filter (where base), 0)',
   mean: () => 'avg(value) filter (where base)',
   median: () => 'percentile_cont(0.5) within group (order by value) filter (where base and value is not null)',
   p90: () => 'percentile_cont(0.9) within group (order by value) filter (where base and value is not null)',

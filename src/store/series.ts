@@ -43,18 +43,21 @@ async function countedSeries(tx: Tx, def: MatterIndicator, { from, to, subject =
   const { rows } = await measure(tx, def, { by: 'month', from: `${from.slice(0, 4)}-01`, to, area: subject || undefined, as_of })
   // A mean of values cannot be added up from its months.
   const share = 'hit' in def.measure
+  const adds = 'by' in def.measure && def.measure.by === 'sum'
   const points: Point[] = []
   let year = ''
   let n = 0
   let hits = 0
+  let total = 0
   // A month to come is not known, rather than nothing.
   const last = [to, isoDay(as_of).slice(0, 7)].toSorted()[0] ?? to
   for (const period of monthsBetween(`${from.slice(0, 4)}-01`, last)) {
     const row = rows.find((r) => r.key === period)
-    if (period.slice(0, 4) !== year) [year, n, hits] = [period.slice(0, 4), 0, 0]
+    if (period.slice(0, 4) !== year) [year, n, hits, total] = [period.slice(0, 4), 0, 0, 0]
     n += row?.n ?? 0
     hits += row?.hits ?? 0
-    const cumulative = share ? (n ? hits / n : null) : def.format === 'count' ? n : null
+    total += row?.value ?? 0
+    const cumulative = adds ? total : share ? (n ? hits / n : null) : def.format === 'count' ? n : null
     const month = row?.value ?? (def.format === 'count' ? 0 : null)
     points.push({ period, month, cumulative, point: null, n: row?.n ?? 0, publication: 'final', frame: null, suppressed: false })
   }

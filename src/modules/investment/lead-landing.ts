@@ -20,8 +20,10 @@ export const landing = {
     observes: ({ id, body }) => [...observed('agreed_investment', id, body.signed_on, body.agreed_investment_wan, 'month'), ...observed('fixed_investment', id, body.signed_on, body.fixed_investment_wan, 'month')],
   },
   site: {
-    label: { zh: '落位', en: 'Site' }, from: ['signed'], to: 'sited', by: ['parks.manager', 'investment.office', 'import'], tone: 'primary', asks: ['company', 'land_contract_no', 'sited_on', 'parcel?', 'area?', 'place?', 'land_mu?'], needs: ['land'], given: ['investment.company'],
+    label: { zh: '落位', en: 'Site' }, from: ['signed'], to: 'sited', by: ['parks.manager', 'investment.office', 'import'], tone: 'primary', asks: ['company', 'land_contract_no', 'sited_on', 'parcel?', 'space?', 'area?', 'place?', 'land_mu?'], needs: ['land'], given: ['investment.company'],
     requires: all(notAhead, companyHere), apply: reaches('sited'), tells: ['lead', 'projects.office'],
+    // The land it names goes with it, or it is not sited there: what is held for another lead refuses.
+    touches: ({ id, body }) => (['parcel', 'space'] as const).flatMap((kind) => { const land = body[kind]; return land === undefined ? [] : [{ kind, id: land, act: 'hand_over', body: { occupied_by: body.company, contract_no: body.land_contract_no, occupied_on: body.sited_on, sited_lead: id } }] }),
   },
   open_project: {
     label: { zh: '转为项目', en: 'Make it a project' }, from: ['signed', 'sited'], by: ['projects.office'], tone: 'primary', asks: ['project', 'project_type', 'project_level', 'project_unit', 'start_plan?', 'finish_plan?'], given: ['investment.units'], requires: noProjectYet, tells: ['lead'],
