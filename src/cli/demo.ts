@@ -17,6 +17,8 @@ import { photographSites, planProjects, projectLives } from './demo/project-live
 import { type DemoAccount, districtRow, drawPhotos, keepPhotos, keepSitePhotos, settle } from './demo/settle.ts'
 import { DAY_MS, type Life } from './demo/steps.ts'
 import { supervisionLives } from './demo/supervision-lives.ts'
+import { heldLives, parkLives } from './demo/park-lives.ts'
+import { planLand } from './demo/park-plan.ts'
 import { targetLives } from './demo/target-lives.ts'
 import { ticketLives } from './demo/ticket-lives.ts'
 import { makeWorld } from './demo/world.ts'
@@ -71,16 +73,19 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
       ...projectLives(world, random.fork('project lives'), projects, fromLead), ...targetLives(world, random.fork('targets'), projects, now), ...supervisionLives(world, random.fork('supervision'), size.supervisions, now), ...figuresLives(world, random.fork('figures'), size.reporting, now),
     ]
     // Projects go on from the leads that opened them: those are played first.
-    const leads = [...leadLives(world, random.fork('leads'), size.leads, projects, now)]
+    const land = planLand(world, random.fork('land plan'), projects)
+    const register = [...parkLives(world, random.fork('parks'), land, now)]
+    const leads = [...leadLives(world, random.fork('leads'), size.leads, projects, land.of, now)]
     // What is planned over empty tables is planned badly: looked at once they hold something.
-    const acts = (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, lives, now))
+    const acts = (await play(house, id, register, now)) + (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, lives, now))
     // Firms are taken up for the figures they reported: those come first.
-    const watched = await economyLives(house, id, world, now)
+    const watched = [...(await economyLives(house, id, world, now)), ...(await heldLives(house, id, world, random.fork('held'), now))]
     const more = await play(house, id, watched, now)
     await settleLastYear(house, id, world.staff('targets.planner'), now)
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
     await keepLampsNow(house, id)
-    say(`${leads.length + lives.length + watched.length} 件事项、${acts + more} 条留痕 · ${leads.length + lives.length + watched.length} matters, ${acts + more} ledger lines`)
+    const played = register.length + leads.length + lives.length + watched.filter((l) => l.seen === undefined).length
+    say(`${played} 件事项、${acts + more} 条留痕 · ${played} matters, ${acts + more} ledger lines`)
   } finally {
     await owner.close()
     await house.close()

@@ -4,6 +4,7 @@ import { ALPHABET } from '#algo/tracking-code.ts'
 import { type Caller, houseCaller } from '#kernel/caller.ts'
 import { likenessOf } from '#modules/investment/claims.ts'
 import { AREA_CODE } from './land.ts'
+import type { LandPlan, PlannedParcel } from './park-plan.ts'
 import { nameOf } from './people.ts'
 import type { PlannedProject } from './project-lives.ts'
 import type { Random } from './random.ts'
@@ -29,7 +30,7 @@ const FATES: readonly (readonly [Fate, number])[] = [['ended', 26], ['declined',
 const AGE: Readonly<Partial<Record<Fate, readonly [number, number]>>> = { talking: [25, 75], stalling: [60, 85], reviewing: [60, 120], proposed: [80, 150], screening: [2, 4], reported: [0, 1], contended: [0, 2], signed: [120, 400], paused: [90, 300] }
 
 /** 招商线索 of three years: those that became projects, those that are talked about now, and those that came to nothing. */
-export function* leadLives(world: World, random: Random, n: number, projects: readonly PlannedProject[], now: Date): Generator<Life> {
+export function* leadLives(world: World, random: Random, n: number, projects: readonly PlannedProject[], landOf: LandPlan['of'], now: Date): Generator<Life> {
   const landed = projects.filter(fromLead).map((p, i): Plan => ({ id: `l-p${String(i + 1).padStart(4, '0')}`, from: new Date(Date.parse(`${addMonths(p.due, -random.whole(15, 21))}-10T10:00:00+08:00`)), fate: 'landed', project: p }))
   const others = Array.from({ length: Math.max(0, n - landed.length) }, (_, i): Plan => {
     const own = random.fork(`fate ${i}`)
@@ -42,7 +43,7 @@ export function* leadLives(world: World, random: Random, n: number, projects: re
     const own = random.fork(plan.id)
     const lead = describe(own, plan, said)
     said.push(lead)
-    yield { kind: 'lead', id: plan.id, steps: life(world, own, plan, lead, now) }
+    yield { kind: 'lead', id: plan.id, steps: life(world, own, plan, lead, plan.project && landOf.get(plan.project.id), now) }
   }
 }
 
@@ -68,7 +69,7 @@ function describe(random: Random, { project }: Plan, said: readonly Described[])
 
 const shuffled = <T>(random: Random, all: readonly T[]): T[] => all.map((one) => ({ one, at: random.next() })).toSorted((a, b) => a.at - b.at).map(({ one }) => one)
 
-function* life(world: World, random: Random, { fate, from, project: p }: Plan, lead: Described, now: Date): Generator<Step> {
+function* life(world: World, random: Random, { fate, from, project: p }: Plan, lead: Described, parcel: PlannedParcel | undefined, now: Date): Generator<Step> {
   const scouts = world.people.filter((s) => s.posts.some((o) => o.role === 'investment.scout'))
   const one = random.pick(scouts)
   const unit = one.posts.find((o) => o.role === 'investment.scout')?.office ?? ''
@@ -78,7 +79,8 @@ function* life(world: World, random: Random, { fate, from, project: p }: Plan, l
   const proof = (...kinds: string[]) => kinds.map((kind) => ({ kind, sha256: random.pick(world.photos) }))
   let at = inOffice(from, random)
   const next = (least: number, most: number) => (at = inOffice(new Date(at.getTime() + random.whole(least * 24, most * 24) * HOUR_MS), random))
-  const land = Math.max(8, Math.round(lead.planned_investment_wan / random.whole(300, 620)))
+  const wanted = Math.max(8, Math.round(lead.planned_investment_wan / random.whole(300, 620)))
+  const land = parcel?.area_mu ?? wanted
   yield {
     caller: scout, act: 'report', at, body: {
       ...lead, source: random.weighted([['stationed', 4], ['by_firm', 5], ['commissioned', 2], ['alumni', 2], ['exhibition', 3], ['self', 3], ['chain', 2]] as const), reporter_unit: unit, planned_fixed_wan: Math.round(lead.planned_investment_wan * 0.78),
@@ -114,7 +116,7 @@ function* life(world: World, random: Random, { fate, from, project: p }: Plan, l
   yield { caller: archive, act: 'sign', at, evidence: proof('agreement'), body: { signed_on: isoDay(at), agreed_investment_wan: lead.planned_investment_wan, fixed_investment_wan: fixed } }
   if (!p) return
   at = inOffice(maximum(at, Date.parse(`${addMonths(p.due, -9)}-04T10:00:00+08:00`)), random)
-  yield { caller: archive, act: 'site', at, evidence: proof('land'), body: { company: p.firm.id, land_contract_no: `青土合〔${isoDay(at).slice(0, 4)}〕${random.whole(1, 400)}号`, sited_on: isoDay(at), area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat }, land_mu: land } }
+  yield { caller: archive, act: 'site', at, evidence: proof('land'), body: { company: p.firm.id, land_contract_no: `青土合〔${isoDay(at).slice(0, 4)}〕${random.whole(1, 400)}号`, sited_on: isoDay(at), ...(parcel ? { parcel: parcel.id } : {}), area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat }, land_mu: land } }
   yield { caller: world.staff('projects.office'), act: 'open_project', at: next(1, 6), body: { project: p.id, project_type: p.type, project_level: p.level, project_unit: p.lead, start_plan: `${p.due}-01`, finish_plan: `${p.finish}-28` } }
   if (p.reaches === 'preliminary') return
   const day = (period: string, d: number) => maximum(at, Date.parse(`${period}-${String(d).padStart(2, '0')}T10:00:00+08:00`))
