@@ -1,5 +1,6 @@
 import type { Calendar, Limit, Pause } from '#algo/clock.ts'
 import { dueAt } from '#algo/clock.ts'
+import { DAY_MS, isoDay } from '#algo/workdays.ts'
 import type { ClockDef, MatterDef } from './matter.ts'
 import type { RuleVersion } from './rule.ts'
 
@@ -58,13 +59,21 @@ function tickOne(
   const live = last && last.stopped_at === null ? last : undefined
   const put = (next: Clock) => [...clocks.filter((c) => c !== live), withDue(next, policy.calendar)]
 
+  const limitFor = (of: Moved['facts'], from: Date): Limit | undefined => {
+    if (!def.until) return def.stage === undefined ? undefined : policy.limit(def.stage, def.class?.(of))
+    const day = def.until(of)
+    return day === undefined ? undefined : { unit: 'natural_day', amount: Math.max(0, Math.round((Date.parse(day) - Date.parse(isoDay(from))) / DAY_MS)) }
+  }
+
   if (def.runs.includes(to)) {
-    if (!live) {
-      const limit = policy.limit(def.stage, def.class?.(facts))
-      return limit ? put({ name, round: rounds.length + 1, limit, started_at: at, pauses: [], stopped_at: null, due_at: at, provisional: false }) : clocks
+    const again = live && def.restarts?.includes(act)
+    if (!live || again) {
+      const limit = limitFor(facts, at)
+      const ended = again ? [...clocks.filter((c) => c !== live), { ...live, pauses: closePause(live.pauses, at), stopped_at: at }] : clocks
+      return limit ? [...ended, withDue({ name, round: rounds.length + 1, limit, started_at: at, pauses: [], stopped_at: null, due_at: at, provisional: false }, policy.calendar)] : ended
     }
     const extended = def.extends?.act === act ? extend(live, policy.limit(def.extends.stage, def.class?.(facts))) : live
-    const relimited = def.relimits?.includes(act) ? { ...extended, limit: relimit(extended.limit, policy.limit(def.stage, def.class?.(before)), policy.limit(def.stage, def.class?.(facts))) } : extended
+    const relimited = def.relimits?.includes(act) ? { ...extended, limit: relimit(extended.limit, limitFor(before, live.started_at), limitFor(facts, live.started_at)) } : extended
     return put({ ...relimited, pauses: closePause(relimited.pauses, at) })
   }
   if (!live) return clocks

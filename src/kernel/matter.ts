@@ -140,7 +140,9 @@ export type Query = <T>(text: string, values?: readonly unknown[]) => Promise<T[
 export interface ClockDef {
   readonly label: Text
   /** Which limit of the pack: `appeal.resolve`. No such limit in the pack: the clock does not exist in that city. */
-  readonly stage: string
+  readonly stage?: string
+  /** Instead of a limit of the pack: the day (ISO) that the matter itself names, such as one that was agreed. It runs out as that day ends. */
+  readonly until?: (facts: Facts) => string | undefined
   /** The pack's class for this matter, e.g. `emergency`. */
   readonly class?: (facts: Facts) => string | undefined
   /** States in which it runs. Entering one starts it; it goes on between them. */
@@ -149,8 +151,10 @@ export interface ClockDef {
   readonly holds?: readonly string[]
   /** The act that lengthens it, and by which limit of the pack. */
   readonly extends?: { readonly act: string; readonly stage: string }
-  /** Acts after which the class is read again (a reclassification), counted from the same start. */
+  /** Acts after which the class or the day is read again (a reclassification, another day agreed), counted from the same start. */
   readonly relimits?: readonly string[]
+  /** Acts after which it begins anew, whole: each report is owed so long after the one before. */
+  readonly restarts?: readonly string[]
   /** What the house itself does when time is up: an act like any other. */
   readonly expires?: { readonly act: string; readonly body: Facts }
 }
@@ -203,7 +207,7 @@ export type Declaration<S extends string, F extends z.ZodObject> = Omit<MatterDe
   readonly facts: F
   readonly states: Readonly<Record<S, StateDef>>
   readonly acts: Readonly<Record<string, ActOf<S, FactsOf<F>>>>
-  readonly clocks: Readonly<Record<string, Omit<ClockDef, 'runs' | 'holds' | 'class'> & { readonly runs: readonly S[]; readonly holds?: readonly S[]; readonly class?: (facts: FactsOf<F>) => string | undefined }>>
+  readonly clocks: Readonly<Record<string, Omit<ClockDef, 'runs' | 'holds' | 'class' | 'until'> & { readonly runs: readonly S[]; readonly holds?: readonly S[]; readonly class?: (facts: FactsOf<F>) => string | undefined; readonly until?: (facts: FactsOf<F>) => string | undefined }>>
   readonly title: (facts: FactsOf<F>) => string
   readonly columns?: (facts: FactsOf<F>) => MatterColumns
   readonly conceals?: (facts: FactsOf<F>, roles: ReadonlySet<Role>) => readonly string[]
@@ -247,9 +251,10 @@ export function defineMatter<const S extends string, F extends z.ZodObject>(decl
   }
   for (const [name, clock] of Object.entries(def.clocks)) {
     for (const s of [...clock.runs, ...(clock.holds ?? [])]) if (!Object.hasOwn(def.states, s)) throw wrong(name, `no such state '${s}'`)
-    for (const act of [clock.extends?.act, clock.expires?.act, ...(clock.relimits ?? [])]) {
+    for (const act of [clock.extends?.act, clock.expires?.act, ...(clock.relimits ?? []), ...(clock.restarts ?? [])]) {
       if (act !== undefined && !Object.hasOwn(def.acts, act)) throw wrong(name, `no such act '${act}'`)
     }
+    if ((clock.stage === undefined) === (clock.until === undefined)) throw wrong(name, 'a clock has a stage of the pack or a day of its own')
     if (clock.expires && !def.acts[clock.expires.act]?.by.includes('clock')) throw wrong(name, 'what expires must be an act the clock may do')
   }
   return def

@@ -36,12 +36,13 @@ describe.each(cities)('a lead in %s', (city) => {
     expect(await done(house, 'scout', 'lead', 'L1', 'begin_talks', { owner: 'scout' })).toMatchObject({ state: 'talking' })
   })
 
-  test('a report each period, once; real progress is shown; protection is renewed with it', async () => {
-    const due = (await clockOf(house, 'lead', 'L1', 'report')).due_at
+  test('each report is owed two weeks after the one before, however early that was; real progress is shown; protection is renewed with it', async () => {
+    const { due_at: due, round } = await clockOf(house, 'lead', 'L1', 'report')
+    house.pass(4 * DAY)
     await done(house, 'scout', 'lead', 'L1', 'report_progress', { summary: '投资方完成内部立项，拟于下周实地考察。', next_step: '安排考察路线' })
-    const next = (await clockOf(house, 'lead', 'L1', 'report')).due_at
-    expect(next > due).toBe(true)
-    expect(JSON.stringify(await refused(house, 'scout', 'lead', 'L1', 'report_progress', 'unmet', { summary: '同一期再报一次，不应受理。', next_step: '等待' }))).toContain('本期已报')
+    const next = await clockOf(house, 'lead', 'L1', 'report')
+    expect(next.round).toBe(round + 1)
+    expect(Date.parse(next.due_at) - Date.parse(due)).toBe(4 * DAY)
     house.pass(10 * DAY)
     await done(house, 'scout', 'lead', 'L1', 'log_contact', { ...CONTACT, contact_on: day(house), contact_way: 'hosted', progress: 'site_visit' }, await proofs(house, 'progress'))
     const protection = (await clockOf(house, 'lead', 'L1', 'protection')).due_at

@@ -127,13 +127,6 @@ export const notAhead: Guard = ({ body, at }) => {
 /** Real progress is shown, not said. */
 export const progressIsShown: Guard = ({ body, evidence }) => (body?.progress && !evidence.some((e) => e.kind === 'progress') ? no('填报实质进展须附凭证', 'real progress comes with evidence') : undefined)
 
-/** 两周一报: one report a period, not several to be quiet for months. */
-export const oncePerPeriod: Guard = ({ due, at, policy }) => {
-  const limit = policy.limit('lead.report')
-  const next = due['report']
-  return limit && next && next > dueAt(at, limit, policy.calendar).at ? no(`本期已报，下次截止${second(next.toISOString()).slice(0, 10)}；日常联系请登记联系记录`, `this period has been reported; the next is due ${isoDay(next)}. Log contacts as they happen`) : undefined
-}
-
 /** 一个月无实质进展: since the last that was shown, or since the talks began. */
 export const withoutProgress: Guard = ({ facts, at, policy }) => {
   const limit = policy.limit('lead.no_progress')

@@ -1,6 +1,6 @@
 import type { EntryHead } from '#kernel/matter.ts'
 import type { Lead } from './lead-facts.ts'
-import { all, classFits, codeNamed, contacted, creditsAddUp, goesElsewhere, notAhead, oncePerPeriod, progressIsShown, renewable, screened, unlessImported, withoutProgress } from './lead-guards.ts'
+import { all, classFits, codeNamed, contacted, creditsAddUp, goesElsewhere, notAhead, progressIsShown, renewable, screened, unlessImported, withoutProgress } from './lead-guards.ts'
 import { findable } from './lead-reporting.ts'
 import { type LeadActs, type LeadState, reaches, reaching } from './lead-states.ts'
 
@@ -25,7 +25,7 @@ export const talks = {
     requires: all(notAhead, unlessImported(progressIsShown)), apply: (facts, body, entry) => progressed({ ...facts, contacts: (facts.contacts ?? 0) + 1, last_contact_on: [facts.last_contact_on ?? '', body.contact_on ?? ''].toSorted().at(-1) ?? '' }, body, entry),
   },
   report_progress: {
-    label: { zh: '两周进展报告', en: 'Report progress' }, from: ['talking'], by: UNIT, tone: 'primary', asks: ['summary', 'progress?', 'next_step'], requires: unlessImported(all(oncePerPeriod, progressIsShown)), tells: ['investment.office'],
+    label: { zh: '两周进展报告', en: 'Report progress' }, from: ['talking'], by: UNIT, tone: 'primary', asks: ['summary', 'progress?', 'next_step'], requires: unlessImported(progressIsShown), tells: ['investment.office'],
     apply: (facts, body, entry) => progressed({ ...facts, reports: (facts.reports ?? 0) + 1 }, body, entry),
   },
   renew_protection: {

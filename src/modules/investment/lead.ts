@@ -35,8 +35,8 @@ export const lead = defineMatter({
     ruling: { label: { zh: '首报裁定', en: 'Ruling' }, stage: 'lead.ruling', runs: ['contended'] },
     screen: { label: { zh: '研判', en: 'Screening' }, stage: 'lead.screen', class: (f) => f.class, runs: ['screening'], holds: ['paused'], relimits: ['amend'] },
     feedback: { label: { zh: '反馈引荐人', en: 'Word to the introducer' }, stage: 'lead.feedback', runs: ['reported', 'contended', 'screening'], holds: ['paused'] },
-    // One report a period: each grants the next. Overdue and a month without progress, it may be given to another unit.
-    report: { label: { zh: '两周进展报告', en: 'Progress report' }, stage: 'lead.report', runs: ['talking'], holds: ['paused', 'reviewing', 'proposed'], extends: { act: 'report_progress', stage: 'lead.report' }, expires: { act: 'stall', body: {} } },
+    // Each report is owed so long after the one before. Overdue and a month without progress, it may be given to another unit.
+    report: { label: { zh: '两周进展报告', en: 'Progress report' }, stage: 'lead.report', runs: ['talking'], holds: ['paused', 'reviewing', 'proposed'], restarts: ['report_progress'], expires: { act: 'stall', body: {} } },
     // The board's time is not the unit's.
     protection: { label: { zh: '首谈保护期', en: 'Protection of the first talk' }, stage: 'lead.protection', runs: ['reported', 'screening', 'talking'], holds: ['paused', 'reviewing', 'proposed'], extends: { act: 'renew_protection', stage: 'lead.renewal' }, expires: { act: 'lapse_protection', body: {} } },
     opinion: { label: { zh: '部门会审', en: 'Opinions' }, stage: 'lead.opinion', runs: ['reviewing'] },
