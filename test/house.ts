@@ -34,7 +34,7 @@ const POSTS = {
   scout: ['investment.scout', 'investment-bureau'], 'town-scout': ['investment.scout', 'east-town'], 'park-scout': ['investment.scout', 'tech-park'], 'investment-office': ['investment.office', 'investment-committee'], 'investment-board': ['investment.board', 'investment-committee'], 'board-member': ['investment.board', 'investment-committee'],
   'reform-reviewer': ['investment.reviewer', 'reform-bureau'], 'resources-reviewer': ['investment.reviewer', 'resources-bureau'], 'environment-reviewer': ['investment.reviewer', 'environment-bureau'], 'emergency-reviewer': ['investment.reviewer', 'emergency-bureau'],
   'finance-reviewer': ['investment.reviewer', 'finance-bureau'], 'justice-reviewer': ['investment.reviewer', 'justice-bureau'], 'industry-reviewer': ['investment.reviewer', 'industry-bureau'],
-  'park-manager': ['parks.manager', 'tech-park'], 'legal-reviewer': ['legal.reviewer', 'justice-bureau'],
+  'park-manager': ['parks.manager', 'tech-park'], 'legal-reviewer': ['legal.reviewer', 'justice-bureau'], 'fair-reviewer': ['fair_competition.reviewer', 'market-bureau'],
   housing: ['handler', 'housing-bureau'], 'housing-2': ['handler', 'housing-bureau'], 'housing-head': ['reviewer', 'housing-bureau'],
   /** Sits at both desks and in the unit: what they do in one post they may not approve in the other. */
   'two-hats': ['handler', 'housing-bureau', 'hotline.desk', 'hotline-centre', 'care.desk', 'service-centre', 'leader', 'district-office'],

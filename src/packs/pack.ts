@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { criticalPath } from '#algo/critical-path.ts'
 import type { Text } from '#kernel/text.ts'
+import { Agreements } from './agreements.ts'
 import { Barometer } from './barometer.ts'
 import { Economy } from './economy.ts'
 import { Investment } from './investment.ts'
@@ -15,7 +16,7 @@ export const STAGES = [
   'target.approve', 'rule.approve',
   'supervision.approve', 'supervision.assign', 'supervision.acknowledge', 'supervision.return', 'supervision.feedback', 'supervision.resolve', 'supervision.extension', 'supervision.verify',
   'lead.respond', 'lead.ruling', 'lead.screen', 'lead.feedback', 'lead.report', 'lead.no_progress', 'lead.protection', 'lead.renewal', 'lead.opinion', 'lead.session',
-  'land.reservation', 'land.renewal',
+  'land.reservation', 'land.renewal', 'agreement.legality', 'agreement.fair_competition',
   'project.report', 'project.issue', 'project.issue_extension', 'entry.papers', 'entry.review', 'alarm.answer',
 ] as const
 export const TICKET_TYPES = ['consult', 'help', 'complaint', 'report', 'suggestion', 'praise'] as const
@@ -132,6 +133,7 @@ const Rules = z.strictObject({
   economy: Economy,
   investment: Investment,
   parks: Parks,
+  agreements: Agreements,
   /** The lamp says `soon` when fewer hours than this are left. */
   soon_hours: z.number().positive(),
   barometer: Barometer,
