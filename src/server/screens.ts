@@ -10,6 +10,8 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   economy: ['*'],
   rules: ['*'],
   leads: ['investment.office', 'investment.scout', 'investment.board', 'leader', 'supervisor', 'auditor', 'parks.manager', 'projects.office'],
+  agreements: ['investment.office', 'investment.scout', 'parks.manager', 'legal.reviewer', 'fair_competition.reviewer', 'leader', 'supervisor', 'auditor'],
+  parks: ['parks.manager', 'investment.office', 'investment.scout', 'investment.board', 'projects.office', 'leader', 'supervisor', 'auditor', 'chains.office'],
   barometer: BAROMETER_READERS,
 }
 

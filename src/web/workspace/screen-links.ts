@@ -11,6 +11,7 @@ export const SYSTEM_SCREENS: Readonly<Record<string, readonly ScreenLink[]>> = {
   targets: [{ screen: 'targets', to: '/w/targets', label: { zh: '目标进度', en: 'Progress of targets' } }],
   economy: [{ screen: 'economy', to: '/w/economy', label: { zh: '经济运行', en: 'Growth and firms' } }],
   investment: [{ screen: 'leads', to: '/w/leads', label: { zh: '招商漏斗', en: 'Funnel' } }],
+  agreements: [{ screen: 'agreements', to: '/w/agreements', label: { zh: '承诺日历', en: 'Calendar of commitments' } }],
   livelihood: [{ screen: 'barometer', to: '/w/barometer', label: { zh: '晴雨表', en: 'Barometer' } }],
   rules: [{ screen: 'rules', to: '/w/rules', label: { zh: '规则', en: 'Rules' } }],
 }
