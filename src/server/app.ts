@@ -33,6 +33,7 @@ import { documentRoutes } from './document-routes.ts'
 import { oc4idsRoutes } from './oc4ids-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { lampRoutes } from './lamp-routes.ts'
+import { landRoutes } from './land-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { ruleRoutes } from './rule-routes.ts'
 import { seriesRoutes } from './series-routes.ts'
@@ -85,7 +86,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
     // Nobody learns what a request should look like before they have signed in.
     api.addHook('preValidation', async (request) => { if (!OPEN_TO_ALL.test(request.routeOptions.url ?? '')) callerOf(request) })
     for (const ways of [signInRoutes, oidcRoutes]) ways(api, house, { perMinute: options.signInsPerMinute ?? 20 })
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, leadRoutes, agreementRoutes, ruleRoutes, lampRoutes, documentRoutes, oc4idsRoutes, economyRoutes, figuresRoutes, cockpitRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, leadRoutes, landRoutes, agreementRoutes, ruleRoutes, lampRoutes, documentRoutes, oc4idsRoutes, economyRoutes, figuresRoutes, cockpitRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app

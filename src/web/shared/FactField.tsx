@@ -9,6 +9,7 @@ import { CurveField, SchemaControl } from './SchemaField.tsx'
 import { Loading } from './states.tsx'
 import type { FactDecl, KindDecl, Spot } from './types.ts'
 
+const OutlineField = lazy(() => import('./OutlineField.tsx').then((m) => ({ default: m.OutlineField })))
 const RuleField = lazy(() => import('#web/workspace/rules/RuleField.tsx').then((m) => ({ default: m.RuleField })))
 
 interface FieldProps { readonly kind: KindDecl; readonly name: string; readonly fact: FactDecl; readonly required: boolean; readonly value: unknown; readonly fault: string | undefined; readonly onChange: (value: unknown) => void
@@ -25,6 +26,7 @@ export function FactField(props: FieldProps) {
 
   if (fact.widget === 'face') return <Faces label={t(fact.label)} value={typeof value === 'number' ? value : undefined} onChange={onChange} />
   if (fact.widget === 'place') return <PlaceField {...props} />
+  if (fact.widget === 'outline') return <OutlineFact {...props} />
   let control: ReactNode
   if (fact.widget === 'category') control = <CategorySelect {...shared} kind={props.kind.kind} value={text} onChange={onChange} />
   else if (fact.widget === 'office') control = <OfficeSelect {...shared} value={text} onChange={onChange} />
@@ -97,6 +99,11 @@ export function AreaSelect({ value, onChange, ...rest }: SelectProps) {
 function OfficesPick({ value, onChange, label }: { value: readonly string[]; onChange: (value: unknown) => void; label: string }) {
   const offices = useOffices().data ?? []
   return <fieldset aria-label={label} style={{ border: '1px solid var(--line)', borderRadius: 8, maxHeight: '11rem', overflow: 'auto', margin: 0 }}>{offices.map((o) => <label key={o.id} style={{ display: 'inline-flex', gap: 6, width: '48%', padding: '0.2rem' }}><input type="checkbox" checked={value.includes(o.id)} onChange={(e) => onChange(e.target.checked ? [...value, o.id] : value.filter((v) => v !== o.id))} />{o.name}</label>)}</fieldset>
+}
+
+function OutlineFact({ fact, value, onChange, body, fault, required }: FieldProps) {
+  const { t } = useText()
+  return <div className="field"><span style={{ fontWeight: 600 }}>{t(fact.label)}{required ? <span aria-hidden="true" style={{ color: 'var(--bad)' }}> *</span> : <span className="soft">{t({ zh: '（选填）', en: ' (optional)' })}</span>}</span><Suspense fallback={<Loading />}><OutlineField value={value} datum={typeof body?.['datum'] === 'string' ? body['datum'] : undefined} onChange={onChange} label={t(fact.label)} /></Suspense>{fault && <small className="fault">{fault}</small>}</div>
 }
 
 function PlaceField({ fact, value, onChange }: FieldProps) {

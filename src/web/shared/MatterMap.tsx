@@ -1,8 +1,12 @@
 import { lazy, Suspense } from 'react'
 import { Loading } from './states.tsx'
+import type { Polygon } from '#algo/polygon.ts'
 import type { Spot } from './types.ts'
 
 export interface MapPoint extends Spot { readonly id: string; readonly title: string; readonly tone: 'open' | 'overdue' | 'closed' }
+
+/** A shape on the map. `label` stands on it when there is room. */
+export interface MapArea { readonly id: string; readonly label: string; readonly tone: 'free' | 'held' | 'taken' | 'idle' | 'planned' | 'park'; readonly outline: Polygon }
 
 export interface MapProps {
   readonly label: string
@@ -12,6 +16,12 @@ export interface MapProps {
   readonly onPick?: (at: Spot) => void
   readonly onOpen?: (id: string) => void
   readonly height?: string
+  /** Shapes of land, each told apart by its tone and pattern of line as well as by colour. */
+  readonly areas?: readonly MapArea[]
+  readonly onArea?: (id: string) => void
+  /** An outline that is being drawn, and its corners. */
+  readonly outline?: Polygon | undefined
+  readonly corners?: readonly Spot[]
 }
 
 const Drawn = lazy(() => import('./DrawnMap.tsx').then((m) => ({ default: m.DrawnMap })))

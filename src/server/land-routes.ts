@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Polygon } from '#algo/polygon.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import { Values, visibleWhere } from '#store/visible.ts'
+import { callerOf, type House } from './house.ts'
+import { staffOnly } from './indicator-routes.ts'
+import { bringLandIn, type LandRead } from './land-import.ts'
+
+const KINDS = ['park', 'parcel', 'space'] as const
+const Filter = z.object({ park: z.string().optional(), use: z.string().optional(), state: z.string().optional(), lead: z.string().optional() })
+const Import = z.strictObject({ kind: z.enum(KINDS), text: z.string().min(2).max(15_000_000), name: z.string().trim().min(1).max(200), datum: z.enum(['CGCS2000', 'WGS84', 'GCJ02', 'BD09']).optional(), apply: z.boolean().default(false), leave_out_bad: z.boolean().default(false) })
+const MOST = 6_000
+const BODY_BYTES = 16_000_000
+
+/** A piece of land as the map and the list beside it show it. */
+export interface LandShown { readonly kind: (typeof KINDS)[number]; readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly facts: Readonly<Record<string, unknown>>; readonly place: { lng: number; lat: number } | null; readonly outline: Polygon | null; readonly due_at: Date | null; readonly held_for: string | null; readonly firm: string | null }
+
+class Undone extends Error {
+  readonly read: LandRead
+  constructor(read: LandRead) {
+    super('tried only')
+    this.read = read
+  }
+}
+
+/** 园区土地: the land of the district on one map, and its bringing in. */
+export function landRoutes(app: FastifyInstance, house: House): void {
+  const tags = ['parks']
+  app.get('/api/land', { schema: { tags, summary: '园区、地块和载体一张图 · parks, parcels and spaces', querystring: Filter } }, async (request) => {
+    staffOnly(request)
+    const caller = callerOf(request)
+    const { park, use, state, lead } = request.query as z.infer<typeof Filter>
+    const rows = await house.database.inDistrict(caller.district, async (tx) => {
+      const each = await Promise.all(KINDS.map((kind) => {
+        const values = new Values()
+        const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = ${values.add(kind)}`, 'm.open']
+        const seen = visibleWhere(house.registry.matter(kind), caller, values)
+        if (seen) parts.push(seen)
+        if (kind !== 'park') {
+          if (park) parts.push(`m.facts->>'park' = ${values.add(park)}`)
+          if (use) parts.push(`m.category = ${values.add(use)}`)
+          if (state) parts.push(`m.state = ${values.add(state)}`)
+          if (lead) parts.push(`m.facts->>'reserved_by' = ${values.add(lead)}`)
+        }
+        return tx.rows<LandShown>(
+          `select m.kind, m.id, m.number, m.title as name, m.state, m.facts - array['boundary', 'original', 'reservations'] as facts, m.facts->'place' as place, m.facts->'boundary' as outline, m.due_at,
+             (select l.number from matter l where l.district = m.district and l.id = m.facts->>'reserved_by') as held_for, (select p.name from party p where p.district = m.district and p.id = m.facts->>'occupied_by') as firm
+           from matter m where ${parts.join(' and ')} order by m.title, m.id limit ${MOST}`, values.list)
+      }))
+      return each.flat()
+    }, { readOnly: true })
+    return { as_of: house.now(), truncated: rows.length >= MOST, rows }
+  })
+
+  app.post('/api/land/import', { bodyLimit: BODY_BYTES, schema: { tags, summary: '导入园区、地块、载体（GeoJSON、CSV） · bring land in; tried first, taken when asked', body: Import } }, async (request) => {
+    const caller = callerOf(request)
+    const { apply, leave_out_bad, ...asked } = request.body as z.infer<typeof Import>
+    const read = await house.database.inDistrict(caller.district, async (tx) => {
+      const done = await bringLandIn(house, tx, caller, asked)
+      const bad = done.lines.filter((l) => l.problem !== undefined).length
+      if (!apply) throw new Undone(done)
+      if (bad > 0 && !leave_out_bad) throw new Refusal('unmet', { zh: `有${bad}行有误，未导入任何内容`, en: `${bad} lines cannot be taken; nothing was taken` }, { next: { zh: '请改正后重新导入，或确认舍弃这些行', en: 'correct them, or say that they are left out' } })
+      return done
+    }).catch((err: unknown) => { if (err instanceof Undone) return err.read; throw err })
+    if (apply) for (const line of read.lines) if (line.id !== undefined) house.live.tell(caller.district, { kind: asked.kind, id: line.id, version: 1, state: 'planned' })
+    return { applied: apply, good: read.lines.filter((l) => l.problem === undefined).length, bad: read.lines.filter((l) => l.problem !== undefined), unknown_columns: read.unknown_columns, lines: read.lines.slice(0, 200) }
+  })
+}
