@@ -78,7 +78,8 @@ function featuresOf(text: string): Raw[] {
     const line = i + 1
     if (geometry?.['type'] === 'Polygon') return { line, cells: { ...properties, boundary: geometry } }
     if (geometry?.['type'] === 'Point' && Array.isArray(geometry['coordinates'])) return { line, cells: { ...properties, place: { lng: Number(geometry['coordinates'][0]), lat: Number(geometry['coordinates'][1]) } } }
-    return { line, cells: properties, problem: t(`第${line}个要素的图形类型为“${String(geometry?.['type'] ?? '无')}”，只支持面（Polygon）和点（Point）`, `feature ${line} is a ${String(geometry?.['type'] ?? 'nothing')}: only Polygon and Point are taken`) }
+    const type = typeof geometry?.['type'] === 'string' ? geometry['type'] : undefined
+    return { line, cells: properties, problem: t(`第${line}个要素的图形类型为“${type ?? '无'}”，只支持面（Polygon）和点（Point）`, `feature ${line} is a ${type ?? 'nothing'}: only Polygon and Point are taken`) }
   })
 }
 

@@ -4,7 +4,6 @@ import type { Polygon } from '#algo/polygon.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import { callerOf, type House } from './house.ts'
-import { staffOnly } from './indicator-routes.ts'
 import { bringLandIn, type LandRead } from './land-import.ts'
 
 const KINDS = ['park', 'parcel', 'space'] as const
@@ -28,8 +27,9 @@ class Undone extends Error {
 export function landRoutes(app: FastifyInstance, house: House): void {
   const tags = ['parks']
   app.get('/api/land', { schema: { tags, summary: '园区、地块和载体一张图 · parks, parcels and spaces', querystring: Filter } }, async (request) => {
-    staffOnly(request)
     const caller = callerOf(request)
+    const { read } = house.registry.matter('parcel')
+    if (!caller.posts.some((p) => read.includes(p.role))) throw new Refusal('forbidden', { zh: '土地一张图供园区、招商、项目和区领导岗位查看', en: 'the map of land is for those who keep, promise and build on it' })
     const { park, use, state, lead } = request.query as z.infer<typeof Filter>
     const rows = await house.database.inDistrict(caller.district, async (tx) => {
       const each = await Promise.all(KINDS.map((kind) => {

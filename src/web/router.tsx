@@ -32,6 +32,7 @@ const weekly = createRoute({ getParentRoute: () => workspace, path: '/leads/week
 const oneLead = createRoute({ getParentRoute: () => workspace, path: '/leads/$id', component: lazyRouteComponent(() => import('./workspace/leads/LeadReview.tsx'), 'LeadReview') })
 const commitments = createRoute({ getParentRoute: () => workspace, path: '/agreements', component: lazyRouteComponent(() => import('./workspace/agreements/Commitments.tsx'), 'Commitments'), validateSearch: anyWords })
 const clauseReview = createRoute({ getParentRoute: () => workspace, path: '/agreements/$id', component: lazyRouteComponent(() => import('./workspace/agreements/ClauseReview.tsx'), 'ClauseReview') })
+const land = createRoute({ getParentRoute: () => workspace, path: '/parks', component: lazyRouteComponent(() => import('./workspace/parks/Land.tsx'), 'Land'), validateSearch: anyWords })
 const search = createRoute({ getParentRoute: () => workspace, path: '/search', component: lazyRouteComponent(() => import('./workspace/Search.tsx'), 'Search'), validateSearch: anyWords })
 const notices = createRoute({ getParentRoute: () => workspace, path: '/notices', component: lazyRouteComponent(() => import('./workspace/Notices.tsx'), 'Notices') })
 const admin = createRoute({ getParentRoute: () => workspace, path: '/admin/$page', component: lazyRouteComponent(() => import('./workspace/Admin.tsx'), 'Admin') })
@@ -59,7 +60,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, commitments, clauseReview, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, commitments, clauseReview, land, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

@@ -13,7 +13,7 @@ const WORDS = {
 
 /** An outline drawn by pressing the map point after point, or typed and pasted as coordinates: either way the points are the same list, and the area is told while they are set. */
 export function OutlineField({ value, datum, onChange, label }: { value: unknown; datum: string | undefined; onChange: (value: unknown) => void; label: string }) {
-  const { t, locale } = useText()
+  const { t } = useText()
   const outline = isPolygon(value) ? value : undefined
   const ring = openRing(outline)
   const [text, setText] = useState<string>()

@@ -33,9 +33,9 @@ export function Commitments() {
     <div className="stack">
       <div className="row spread"><h1>{t({ zh: '承诺日历', en: 'Calendar of commitments' })}</h1><div className="row"><a className="btn" href={`/api/agreements/calendar.ics?from=${from}`} download="pandeng.ics">{t({ zh: '导入日历程序（.ics）', en: 'To a calendar program (.ics)' })}</a><Link className="btn" to="/w/$kind" params={{ kind: 'commitment' }}>{t({ zh: '承诺台账', en: 'All commitments' })}</Link></div></div>
       <div className="row filters card">
-        <button type="button" className="btn" onClick={() => set({ month: monthBeside(month, -1) })} aria-label={t({ zh: '上个月', en: 'The month before' })}>‹</button>
+        <button type="button" className="btn step" onClick={() => set({ month: monthBeside(month, -1) })} aria-label={t({ zh: '上个月', en: 'The month before' })}>‹</button>
         <label><span>{t({ zh: '月份', en: 'Month' })}</span><input className="input" type="month" value={month} onChange={(e) => set({ month: e.target.value })} /></label>
-        <button type="button" className="btn" onClick={() => set({ month: monthBeside(month, 1) })} aria-label={t({ zh: '下个月', en: 'The month after' })}>›</button>
+        <button type="button" className="btn step" onClick={() => set({ month: monthBeside(month, 1) })} aria-label={t({ zh: '下个月', en: 'The month after' })}>›</button>
         <label><span>{t({ zh: '灯号', en: 'Lamp' })}</span><select className="input" value={only ?? ''} onChange={(e) => set({ lamp: e.target.value })}><option value="">{t({ zh: '全部', en: 'All' })}</option>{Object.entries(LAMPS).map(([key, { label }]) => <option key={key} value={key}>{t(label)}{answer.data ? ` ${answer.data.rows.filter((r) => r.lamp === key).length}` : ''}</option>)}</select></label>
       </div>
       {answer.isPending ? <Loading /> : answer.isError ? <RefusedNote error={answer.error} again={() => void answer.refetch()} /> : rows.length === 0 ? <Empty text={{ zh: '这个月没有到期的承诺', en: 'Nothing that was promised is due this month' }} /> : (
