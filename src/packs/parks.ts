@@ -1,10 +1,17 @@
 import { z } from 'zod'
+import type { Text } from '#kernel/text.ts'
 
+const t = (zh: string, en: string): Text => ({ zh, en })
 const Label = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 const Share = z.number().gt(0).max(1)
+const Weight = z.number().min(0).max(100)
 
 /** Kinds of use of land, as land-use plans code them; M0 is a local one. @source GB 50137-2011; 新型产业用地 (M0) by local rules */
 export const LAND_USES = ['M0', 'M1', 'M2', 'M3', 'W', 'B'] as const
+/** Fire hazard of what is made or stored, the worst first. @source GB 50016-2014 (2018) 3.1.1 厂房火灾危险性分类 */
+export const HAZARDS = { 甲: t('甲类', 'Class A'), 乙: t('乙类', 'Class B'), 丙: t('丙类', 'Class C'), 丁: t('丁类', 'Class D'), 戊: t('戊类', 'Class E') }
+/** What a project may let out, and a place may not admit. */
+export const EMISSIONS = { wastewater: t('工业废水', 'Industrial waste water'), voc: t('挥发性有机物', 'Volatile organic compounds'), dust: t('粉尘', 'Dust'), odour: t('恶臭', 'Odour'), heavy_metal: t('重金属', 'Heavy metals'), hazardous_waste: t('危险废物', 'Hazardous waste'), noise: t('噪声', 'Noise') }
 /** What must be known of a parcel before it is offered as 标准地. */
 export const STANDARDS = ['far_min', 'far_max', 'investment_per_mu_min', 'tax_per_mu_min', 'energy_max', 'environment'] as const
 
@@ -21,6 +28,21 @@ export const Parks = z.strictObject({
   renewals: z.int().min(0),
   /** Land is low-yielding when idle for so many months. */
   idle_months: z.int().min(1),
+  /** How sites are matched to projects. */
+  siting: z.strictObject({
+    weights: z.strictObject({ fit: Weight, industry: Weight, near: Weight, price: Weight, ready: Weight }),
+    /** Farther than this from where the investor wants to be counts as far, m. */
+    near_m: z.number().gt(0),
+    /** A site that fails at most so many conditions is shown with what would have to change. */
+    near_miss: z.int().min(0).max(4),
+    /** How soon land in each state could be had, 0 to 1; states not named are not looked at. */
+    ready: z.strictObject({ available: Share, idle: z.number().min(0).max(1), planned: z.number().min(0).max(1), reserved: z.number().min(0).max(1) }),
+    /** Only in a recognised chemical park. */
+    chemical: z.array(z.string().regex(/^\d{2,4}$/)),
+    /** Uses that suit an industry; the longest code that begins the industry's counts. */
+    uses: z.array(z.strictObject({ industries: z.array(z.string().regex(/^\d{2,4}$/)).min(1), uses: z.array(z.enum(LAND_USES)).min(1) })),
+    source: Label,
+  }),
   source: Label,
 })
 export type ParkRules = z.infer<typeof Parks>

@@ -29,7 +29,7 @@ function* parcel(keeper: Caller, random: Random, p: PlannedParcel, from: Date, n
   const at = p.fate === 'sited' ? new Date(from.getTime() + HOUR_MS) : new Date(from.getTime() + random.whole(1, 900) * DAY_MS)
   yield { caller: keeper, act: 'register', at, body: {
     code: p.code, name: `${p.park?.name ?? '青岚'}${p.code.slice(-4)}号地块`, ...(p.park ? { park: p.park.id } : {}), area: p.area, use: p.use, area_mu: p.area_mu, boundary: inDatum(p.boundary, datum), datum,
-    far_min: 1, far_max: random.pick([2, 2.5, 3]), investment_per_mu_min: random.whole(26, 45) * 10, tax_per_mu_min: random.whole(15, 35), energy_max: random.pick([0.25, 0.3, 0.35, 0.4]), environment: p.park?.chemical ? '限化工集中区准入目录内项目' : '不得新建涉重金属、恶臭排放项目',
+    far_min: 1, far_max: random.pick([2, 2.5, 3]), investment_per_mu_min: random.whole(26, 45) * 10, tax_per_mu_min: random.whole(15, 35), energy_max: random.pick([0.25, 0.3, 0.35, 0.4]), environment: p.park?.chemical ? '限化工集中区准入目录内项目' : '不得新建涉重金属、恶臭排放项目', forbids: p.park?.chemical ? [] : ['heavy_metal', 'odour'],
     power_kva: random.whole(4, 60) * 500, water_t_day: random.whole(2, 60) * 50, heat_t_h: random.whole(0, 6) * 5, price_per_mu: random.whole(18, 36),
   } }
   if (p.fate === 'planned') return
@@ -39,7 +39,7 @@ function* parcel(keeper: Caller, random: Random, p: PlannedParcel, from: Date, n
 
 function* space(keeper: Caller, random: Random, s: PlannedSpace, from: Date, now: Date, world: World): Generator<Step> {
   const at = new Date(from.getTime() + random.whole(1, 700) * DAY_MS)
-  yield { caller: keeper, act: 'register', at, body: { code: s.code, name: s.name, park: s.park.id, area: s.park.area, area_m2: s.area_m2, building: s.name.slice(s.park.name.length, -2), floor: s.floor, floor_load_t_m2: s.floor === 1 ? random.pick([2, 3, 5]) : random.pick([0.5, 0.8, 1]), height_m: s.floor === 1 ? random.pick([6, 8, 9]) : random.pick([4.2, 4.8, 5.4]), power_kva: random.whole(2, 25) * 100, water_t_day: random.whole(1, 20) * 10, hazard_class: s.hazard, rent_yuan_m2_month: random.whole(10, 32), place: s.place } }
+  yield { caller: keeper, act: 'register', at, body: { code: s.code, name: s.name, park: s.park.id, area: s.park.area, area_m2: s.area_m2, building: s.name.slice(s.park.name.length, -2), floor: s.floor, floor_load_t_m2: s.floor === 1 ? random.pick([2, 3, 5]) : random.pick([0.5, 0.8, 1]), height_m: s.floor === 1 ? random.pick([6, 8, 9]) : random.pick([4.2, 4.8, 5.4]), power_kva: random.whole(2, 25) * 100, water_t_day: random.whole(1, 20) * 10, hazard_class: s.hazard, forbids: s.park.chemical ? [] : ['heavy_metal', 'odour', 'hazardous_waste'], rent_yuan_m2_month: random.whole(10, 32), place: s.place } }
   if (s.fate === 'planned') return
   yield { caller: keeper, act: 'open_up', at: new Date(at.getTime() + DAY_MS), body: {} }
   if (s.firm) {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { fact } from '#kernel/fact.ts'
+import { fact, part } from '#kernel/fact.ts'
 import type { AskOf, FactsOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { LEAD_CLASSES } from '#packs/pack.ts'
+import { EMISSIONS, HAZARDS } from '#packs/parks.ts'
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 const words = (min: number, max: number) => z.string().trim().min(min).max(max)
@@ -78,6 +79,8 @@ export const facts = z.object({
   planned_fixed_wan: fact(wan, { label: t('计划固定资产投资（万元）', 'Planned fixed investment (10,000 yuan)') }),
   land_mu: fact(amount, { label: t('用地需求（亩）', 'Land (mu)') }), space_m2: fact(amount, { label: t('厂房需求（平方米）', 'Space (m²)') }),
   power_kva: fact(amount, { label: t('用电（kVA）', 'Power (kVA)') }), water_t_day: fact(amount, { label: t('用水（吨/日）', 'Water (t a day)') }), heat_t_h: fact(amount, { label: t('用热（吨/时）', 'Steam (t an hour)') }),
+  floor_load_t_m2: fact(z.number().min(0).max(100), { label: t('楼面荷载要求（吨/平方米）', 'Floor load needed (t/m²)') }), height_m: fact(z.number().min(0).max(100), { label: t('层高要求（米）', 'Height needed (m)') }), hazard_class: fact(keys(HAZARDS), { label: t('生产的火灾危险性类别', 'Fire hazard class of the production'), options: HAZARDS }),
+  emission_kinds: fact(z.array(part(keys(EMISSIONS), t('排放', 'Emission'), EMISSIONS)).max(7), { label: t('排放种类', 'What is let out') }),
   emissions: fact(words(2, 1000), { label: t('主要排放', 'Emissions') }), jobs: fact(z.int().min(0).max(1e6), { label: t('用工（人）', 'Jobs') }),
   expected_output_wan: fact(wan, { label: t('预计年产值（万元）', 'Output a year (10,000 yuan)') }), expected_tax_wan: fact(wan, { label: t('预计年税收（万元）', 'Tax a year (10,000 yuan)') }),
 
@@ -128,4 +131,4 @@ export type Lead = FactsOf<typeof facts>
 export type LeadAsk = AskOf<Lead>
 /** Names of what confidentiality keeps: who it is, and beyond that what it is worth and where. */
 export const IDENTITY = [...Object.keys(identity), 'claims'] as const
-export const SUBSTANCE = [...Object.keys(money), 'content', 'place', 'planned_investment_wan', 'planned_fixed_wan', 'contact_with', 'contact_content', 'summary', 'next_step', 'screening', 'emissions', 'expected_output_wan', 'expected_tax_wan'] as const
+export const SUBSTANCE = [...Object.keys(money), 'content', 'place', 'planned_investment_wan', 'planned_fixed_wan', 'contact_with', 'contact_content', 'summary', 'next_step', 'screening', 'emissions', 'emission_kinds', 'expected_output_wan', 'expected_tax_wan'] as const

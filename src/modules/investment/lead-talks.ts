@@ -48,7 +48,7 @@ export const talks = {
   hand_over: { label: { zh: '流转外区', en: 'Give to another district' }, from: ['screening', 'talking', 'stalled'], to: 'handed_over', by: ['investment.office', 'import'], tone: 'danger', asks: ['to_region', 'reason', 'credits'], given: ['investment.units'], requires: creditsAddUp, tells: ['lead'] },
   amend: {
     label: { zh: '完善项目信息', en: 'Amend' }, from: FOLLOWED, by: ['lead:investment.scout', 'investment.office'],
-    asks: ['planned_investment_wan?', 'planned_fixed_wan?', 'class?', 'area?', 'place?', 'node?', 'land_mu?', 'space_m2?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'emissions?', 'jobs?', 'expected_output_wan?', 'expected_tax_wan?', 'contact_name?', 'contact_phone?', 'owner?', 'start_plan?', 'finish_plan?'], requires: classFits,
+    asks: ['planned_investment_wan?', 'planned_fixed_wan?', 'class?', 'area?', 'place?', 'node?', 'land_mu?', 'space_m2?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'floor_load_t_m2?', 'height_m?', 'hazard_class?', 'emission_kinds?', 'emissions?', 'jobs?', 'expected_output_wan?', 'expected_tax_wan?', 'contact_name?', 'contact_phone?', 'owner?', 'start_plan?', 'finish_plan?'], requires: classFits,
   },
   set_confidentiality: {
     label: { zh: '调整密级', en: 'Set confidentiality' }, from: FOLLOWED, by: ['investment.office'], asks: ['confidentiality', 'name', 'reason'], requires: codeNamed, tells: ['lead'],

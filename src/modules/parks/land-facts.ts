@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fact, part } from '#kernel/fact.ts'
 import type { ActOf, AskOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
+import { EMISSIONS } from '#packs/parks.ts'
 
 export const t = (zh: string, en: string): Text => ({ zh, en })
 export const words = (min: number, max: number) => z.string().trim().min(min).max(max)
@@ -38,6 +39,7 @@ export const held = {
   reserved_by: fact(id, { label: t('预留给', 'Held for'), widget: 'matter', indexed: true }),
   reserved_at: fact(z.string(), { label: t('预留时间', 'Held since') }),
   renewals: fact(z.int().min(0), { label: t('续留次数', 'Times held on') }),
+  forbids: fact(z.array(part(keys(EMISSIONS), t('排放', 'Emission'), EMISSIONS)).max(7), { label: t('不得排放', 'May not be let out'), hint: t('没有限制也请保存为空清单', 'Save an empty list when nothing is forbidden') }),
   waiting: fact(z.array(Waiting), { label: t('轮候', 'Waiting for it') }),
   reservations: fact(z.array(Past), { label: t('预留记录', 'Held before') }),
   occupied_by: fact(id, { label: t('使用企业', 'Firm on it'), widget: 'party', indexed: true }),

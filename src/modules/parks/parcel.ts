@@ -50,7 +50,7 @@ const isStandard = (ask: Ask): Text | undefined => {
   return missing.length > 0 ? t(`标准地条件不全，缺：${missing.map((k) => STANDARD_LABELS[k].zh).join('、')}`, `conditions are missing: ${missing.map((k) => STANDARD_LABELS[k].en).join(', ')}`) : undefined
 }
 
-const CONDITIONS = ['far_min?', 'far_max?', 'investment_per_mu_min?', 'tax_per_mu_min?', 'energy_max?', 'environment?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'price_per_mu?'] as const
+const CONDITIONS = ['far_min?', 'far_max?', 'investment_per_mu_min?', 'tax_per_mu_min?', 'energy_max?', 'environment?', 'forbids?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'price_per_mu?'] as const
 const right = all<Parcel>(outlineIsRight, codeIsFresh, parkIsThere, landIsRight)
 
 /** 地块: planned, offered as 标准地, held for a lead while it is negotiated, given to a firm. Promised to one at a time. @source DOMAIN S2 */

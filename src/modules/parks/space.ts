@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { fact } from '#kernel/fact.ts'
 import { defineMatter, type FactsOf } from '#kernel/matter.ts'
+import { HAZARDS } from '#packs/parks.ts'
 import { amount, held, keys, placed, t, words } from './land-facts.ts'
 import { drawn, holding, KEEPERS, LAND_PROOFS, LAND_READERS, reservation } from './land-acts.ts'
 import { all, codeIsFresh, outlineIsRight, parkIsThere } from './land-guards.ts'
-
-/** Fire hazard of what is made or stored, the worst first. @source GB 50016 厂房火灾危险性分类 */
-export const HAZARDS = { 甲: t('甲类', 'Class A'), 乙: t('乙类', 'Class B'), 丙: t('丙类', 'Class C'), 丁: t('丁类', 'Class D'), 戊: t('戊类', 'Class E') }
 
 const facts = z.object({
   ...placed, ...held,
@@ -17,7 +15,7 @@ const facts = z.object({
   hazard_class: fact(keys(HAZARDS), { label: t('火灾危险性类别', 'Fire hazard class'), options: HAZARDS, indexed: true }), rent_yuan_m2_month: fact(z.number().min(0).max(10_000), { label: t('租金（元/平方米·月）', 'Rent (yuan per m² and month)') }),
 })
 export type Space = FactsOf<typeof facts>
-const DETAILS = ['building?', 'floor?', 'height_m?', 'floor_load_t_m2?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'hazard_class?', 'rent_yuan_m2_month?', 'place?', 'boundary?', 'datum?'] as const
+const DETAILS = ['building?', 'floor?', 'height_m?', 'floor_load_t_m2?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'hazard_class?', 'forbids?', 'rent_yuan_m2_month?', 'place?', 'boundary?', 'datum?'] as const
 const right = all<Space>(outlineIsRight, codeIsFresh, parkIsThere)
 
 /** 厂房（载体）: built space to be let or sold, promised to one at a time like land. @source DOMAIN S2 */

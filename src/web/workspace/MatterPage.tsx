@@ -37,6 +37,7 @@ export function MatterPage() {
         {kind === 'project' && <Link to="/w/projects/$id/progress" params={{ id }}>{t({ zh: '进度：手续、曲线和预测', en: 'Progress: permits, curve and forecast' })}</Link>}
         {kind === 'supervision' && <Papers path={`/api/documents/supervision/${encodeURIComponent(id)}`} name={{ zh: '专报', en: 'Report' }} />}
         {kind === 'lead' && <Link to="/w/leads/$id" params={{ id }}>{t({ zh: '首报回执、评审和金额口径', en: 'Receipt, review and sums' })}</Link>}
+        {kind === 'lead' && <> · <Link to="/w/leads/$id/sites" params={{ id }}>{t({ zh: '落地匹配', en: 'Sites that fit' })}</Link></>}
         {kind === 'agreement' && <Link to="/w/agreements/$id" params={{ id }}>{t({ zh: '条款审查：命中、法律条文和文号', en: 'Clauses: what was met, the law, the numbers' })}</Link>}
         {kind === 'target' && <Link to="/w/targets/$id" params={{ id }}>{t({ zh: '进度：曲线、预测和构成', en: 'Progress: curve, forecast and what it is made of' })}</Link>}
       </header>

@@ -28,7 +28,7 @@ export function LeadReview() {
   return (
     <div className="stack">
       <p><Link to="/w/leads">{t({ zh: '← 招商漏斗', en: '← Funnel' })}</Link></p>
-      <div className="row spread"><div><div className="row"><span className="soft">{m.number}</span><StateTag kind="lead" state={m.state} /></div><h1>{m.title}</h1></div><Link className="btn primary" to="/w/$kind/$id" params={{ kind: 'lead', id }}>{t({ zh: '办理和全过程', en: 'Acts and history' })}</Link></div>
+      <div className="row spread"><div><div className="row"><span className="soft">{m.number}</span><StateTag kind="lead" state={m.state} /></div><h1>{m.title}</h1></div><div className="row"><Link className="btn" to="/w/leads/$id/sites" params={{ id }}>{t({ zh: '落地匹配', en: 'Sites that fit' })}</Link><Link className="btn primary" to="/w/$kind/$id" params={{ kind: 'lead', id }}>{t({ zh: '办理和全过程', en: 'Acts and history' })}</Link></div></div>
       <div className="two">
         <section className="card stack"><h2>{t({ zh: '首报回执', en: 'Receipt of the report' })}</h2>
           {receipt.isPending ? <Loading /> : receipt.isError ? <RefusedNote error={receipt.error} /> : receipt.data === null ? <p className="soft">{t({ zh: '导入的记录，没有回执', en: 'An imported record: no receipt' })}</p> : (
