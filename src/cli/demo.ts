@@ -10,6 +10,7 @@ import { openDatabase } from '#store/database.ts'
 import { sealNow } from '#store/heads.ts'
 import { agreementLives } from './demo/agreement-lives.ts'
 import { appealLives } from './demo/appeal-lives.ts'
+import { chainLives } from './demo/chain-lives.ts'
 import { economyLives } from './demo/economy-lives.ts'
 import { createRandom } from './demo/random.ts'
 import { fromLead, leadLives } from './demo/lead-lives.ts'
@@ -75,10 +76,11 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     ]
     // Projects go on from the leads that opened them: those are played first.
     const land = planLand(world, random.fork('land plan'), projects)
-    const register = [...parkLives(world, random.fork('parks'), land, now)]
+    const onChains = [...chainLives(world, random.fork('chains'), id, now)]
+    const register = [...parkLives(world, random.fork('parks'), land, now), ...onChains.filter((l) => l.kind === 'chain')]
     const leads = [...leadLives(world, random.fork('leads'), size.leads, projects, land.of, now)]
     // What is planned over empty tables is planned badly: looked at once they hold something.
-    const acts = (await play(house, id, register, now)) + (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, lives, now))
+    const acts = (await play(house, id, register, now)) + (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, lives, now)) + (await play(house, id, onChains.filter((l) => l.kind !== 'chain'), now))
     // Firms are taken up for the figures they reported: those come first.
     const watched = [...(await economyLives(house, id, world, now)), ...(await heldLives(house, id, world, random.fork('held'), now))]
     const { agreements, commitments } = await agreementLives(house, id, world, random.fork('agreements'), now)
@@ -86,7 +88,7 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     await settleLastYear(house, id, world.staff('targets.planner'), now)
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
     await keepLampsNow(house, id)
-    const played = register.length + agreements.length + commitments.length + leads.length + lives.length + watched.filter((l) => l.seen === undefined).length
+    const played = register.length + onChains.filter((l) => l.kind !== 'chain').length + agreements.length + commitments.length + leads.length + lives.length + watched.filter((l) => l.seen === undefined).length
     say(`${played} 件事项、${acts + more} 条留痕 · ${played} matters, ${acts + more} ledger lines`)
   } finally {
     await owner.close()

@@ -9,6 +9,8 @@ export interface FactMeta {
   readonly label: Text
   readonly hint?: Text
   readonly widget?: 'textarea' | 'indicator' | 'outline' | 'curve' | 'decision_table' | 'permit' | 'category' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
+  /** Of the kind that a `matter` widget looks for; absent: its own. */
+  readonly of?: string
   /** Labels of an enum's values. */
   readonly options?: Readonly<Record<string, Text>>
   /** Sealed under the asker's key; the chain keeps only a digest. */

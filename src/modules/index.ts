@@ -1,6 +1,7 @@
 import type { Module } from '#kernel/module.ts'
 import { agreements } from './agreements/index.ts'
 import { care } from './care/index.ts'
+import { chains } from './chains/index.ts'
 import { economy } from './economy/index.ts'
 import { figures } from './figures/index.ts'
 import { investment } from './investment/index.ts'
@@ -13,4 +14,4 @@ import { supervisions } from './supervision/index.ts'
 import { targets } from './targets/index.ts'
 
 /** Every system the house runs, in the order of the navigation. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [targets, supervisions, projects, investment, agreements, parks, economy, figures, care, livelihood, rules, records]
+export const modules: readonly Module[] = [targets, supervisions, projects, investment, agreements, parks, chains, economy, figures, care, livelihood, rules, records]

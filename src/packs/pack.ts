@@ -5,6 +5,7 @@ import { Agreements } from './agreements.ts'
 import { Barometer } from './barometer.ts'
 import { Economy } from './economy.ts'
 import { Investment } from './investment.ts'
+import { Chains } from './chains.ts'
 import { Parks } from './parks.ts'
 
 /** Every stage whose time a city limits. A clock names the stage; the pack says how long. */
@@ -133,6 +134,7 @@ const Rules = z.strictObject({
   economy: Economy,
   investment: Investment,
   parks: Parks,
+  chains: Chains,
   agreements: Agreements,
   /** The lamp says `soon` when fewer hours than this are left. */
   soon_hours: z.number().positive(),

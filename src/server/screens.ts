@@ -1,5 +1,6 @@
 import type { Caller } from '#kernel/caller.ts'
 import type { Registry } from '#kernel/registry.ts'
+import { READERS as CHAIN_READERS } from '#modules/chains/chain.ts'
 import { BAROMETER_READERS } from '#modules/livelihood/barometer.ts'
 import { COCKPIT_READERS } from './cockpit-routes.ts'
 
@@ -12,6 +13,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   leads: ['investment.office', 'investment.scout', 'investment.board', 'leader', 'supervisor', 'auditor', 'parks.manager', 'projects.office'],
   agreements: ['investment.office', 'investment.scout', 'parks.manager', 'legal.reviewer', 'fair_competition.reviewer', 'leader', 'supervisor', 'auditor'],
   parks: ['parks.manager', 'investment.office', 'investment.scout', 'investment.board', 'projects.office', 'leader', 'supervisor', 'auditor', 'chains.office'],
+  chains: [...CHAIN_READERS],
   barometer: BAROMETER_READERS,
 }
 

@@ -46,11 +46,11 @@ export async function openScreen(browser: Browser, { phone = false, english = fa
 /** Staff come in by password and second factor, through the form itself. */
 export async function signIn({ page }: Screen, login: string): Promise<void> {
   await page.goto('/sign-in')
-  await page.getByLabel('账号', { exact: true }).fill(login)
-  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('button', { name: '确认' }).click()
-  await page.getByRole('heading', { name: '今日工作' }).waitFor()
+  await page.getByLabel(/^(账号|Account)$/).fill(login)
+  await page.getByLabel(/^(密码|Password)$/).fill(PASSWORD)
+  await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click()
+  await page.getByRole('button', { name: /^(确认|Confirm)$/ }).click()
+  await page.getByRole('heading', { name: /^(今日工作|My work today)/ }).waitFor()
 }
 
 /** To a page by the navigation, as a person goes: the menu where there is one, the system it stands in, the link. */

@@ -44,3 +44,14 @@ export function industryEdition(names: ReadonlyMap<string, string>): '2017' | 'e
   const hits = SIGNS.filter(([code, name]) => names.get(code)?.replaceAll(/\s/g, '') === name).length
   return hits === SIGNS.length ? '2017' : hits === 0 ? 'earlier' : undefined
 }
+
+/** Classes of the edition of 2011 that the one of 2017 no longer has, and what took their place. Not all of them: those that are met most. */
+const GONE: Readonly<Record<string, string>> = { 3610: '3611、3612', 3150: '3140', 6510: '6511、6512、6513、6519', 6530: '6560' }
+
+/** What is wrong with a code of two to four digits (大类、中类、小类), if anything can be told without the table of the edition. @source GB/T 4754-2017 */
+export function industryFault(code: string): { readonly zh: string; readonly en: string } | undefined {
+  if (!/^\d{2,4}$/.test(code)) return { zh: `“${code}”不是2至4位行业代码`, en: `'${code}' is no code of two to four digits` }
+  if (!industrySection(code)) return { zh: `没有大类${code.slice(0, 2)}（01至97）`, en: `there is no division ${code.slice(0, 2)} (01 to 97)` }
+  const now = GONE[code]
+  return now === undefined ? undefined : { zh: `${code}是2011版代码，2017版为${now}`, en: `${code} is of the edition of 2011; that of 2017 has ${now}` }
+}

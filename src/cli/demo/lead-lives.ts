@@ -7,6 +7,7 @@ import { AREA_CODE } from './land.ts'
 import type { LandPlan, PlannedParcel } from './park-plan.ts'
 import { nameOf } from './people.ts'
 import type { PlannedProject } from './project-lives.ts'
+import { CHAINS } from './chain-plan.ts'
 import type { Random } from './random.ts'
 import { DAY_MS, HOUR_MS, inOffice, type Life, type Step } from './steps.ts'
 import type { World } from './world.ts'
@@ -83,7 +84,7 @@ function* life(world: World, random: Random, { fate, from, project: p }: Plan, l
   const land = parcel?.area_mu ?? wanted
   yield {
     caller: scout, act: 'report', at, body: {
-      ...lead, source: random.weighted([['stationed', 4], ['by_firm', 5], ['commissioned', 2], ['alumni', 2], ['exhibition', 3], ['self', 3], ['chain', 2]] as const), reporter_unit: unit, planned_fixed_wan: Math.round(lead.planned_investment_wan * 0.78),
+      ...lead, ...sourceOf(random, lead.industry), reporter_unit: unit, planned_fixed_wan: Math.round(lead.planned_investment_wan * 0.78),
       class: lead.planned_investment_wan >= world.packAt(at).rules.investment.intake.major_wan ? 'major' : 'ordinary', contact_name: nameOf(random), contact_phone: '13800000000', ...(p ? { area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat } } : {}),
       land_mu: land, power_kva: random.whole(4, 80) * 100, ...(p ? {} : builtSpace(random, land)), water_t_day: random.whole(1, 30) * 20, emission_kinds: random.pick([[], ['dust'], ['wastewater'], ['voc', 'dust'], ['noise'], ['wastewater', 'heavy_metal']]), jobs: random.whole(20, 800), expected_output_wan: Math.round(lead.planned_investment_wan * (1 + random.next())), expected_tax_wan: Math.max(Math.round(land * random.whole(22, 45)), 10),
     },
@@ -170,4 +171,11 @@ function addMonths(period: string, n: number): string {
 function builtSpace(random: Random, land: number) {
   if (land > 45 || random.chance(0.4)) return {}
   return { space_m2: random.whole(8, 45) * 100, floor_load_t_m2: random.pick([0.5, 0.8, 2, 3]), height_m: random.pick([4.2, 5, 6, 8]), hazard_class: random.pick(['丙', '丁', '戊'] as const), power_kva: random.whole(2, 14) * 100 }
+}
+
+/** Where it came from; from the list of gaps it names its node. */
+function sourceOf(random: Random, industry: string) {
+  const source = random.weighted([['stationed', 4], ['by_firm', 5], ['commissioned', 2], ['alumni', 2], ['exhibition', 3], ['self', 3], ['chain', 2]] as const)
+  const nodes = CHAINS.flatMap((c) => c.lines.filter(([, , , , codes]) => codes.split(' ').includes(industry)).map(([key]) => `${c.id}/${key}`))
+  return source === 'chain' && nodes.length > 0 ? { source, node: random.pick(nodes) } : { source: source === 'chain' ? 'by_firm' as const : source }
 }

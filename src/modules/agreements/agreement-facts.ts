@@ -36,7 +36,7 @@ const Reviewed = z.object({ no: z.string(), verdict: z.string(), opinion: z.stri
 const Foreign = z.strictObject({ usd_wan: part(wan, t('万美元', '10,000 USD')), rate: part(z.number().gt(1).lt(20), t('汇率', 'Rate')), rate_on: part(day, t('汇率日期', 'Day of the rate')) })
 
 export const facts = z.object({
-  lead: fact(id, { label: t('招商线索', 'Lead'), widget: 'matter', indexed: true }),
+  lead: fact(id, { label: t('招商线索', 'Lead'), widget: 'matter', of: 'lead', indexed: true }),
   name: fact(words(4, 120), { label: t('协议名称', 'Name'), searched: true }),
   type: fact(keys(TYPES), { label: t('类型', 'Type'), options: TYPES, indexed: true }),
   party_a: fact(id, { label: t('甲方', 'For the district'), widget: 'office' }),

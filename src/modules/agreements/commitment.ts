@@ -10,7 +10,7 @@ const words = (min: number, max: number) => z.string().trim().min(min).max(max)
 const Moved = z.object({ from: z.string(), to: z.string(), reason: z.string(), by: z.string(), approved_by: z.string(), at: z.string() })
 
 const facts = z.object({
-  agreement: fact(words(1, 80), { label: t('协议', 'Agreement'), widget: 'matter', indexed: true }), lead: fact(words(1, 80), { label: t('招商线索', 'Lead'), widget: 'matter', indexed: true }),
+  agreement: fact(words(1, 80), { label: t('协议', 'Agreement'), widget: 'matter', of: 'agreement', indexed: true }), lead: fact(words(1, 80), { label: t('招商线索', 'Lead'), widget: 'matter', of: 'lead', indexed: true }),
   name: fact(words(2, 200), { label: t('承诺事项', 'Commitment'), searched: true }),
   metric: fact(z.enum(Object.keys(METRIC_LABELS) as [keyof typeof METRIC_LABELS, ...(keyof typeof METRIC_LABELS)[]]), { label: t('指标', 'What'), options: METRIC_LABELS, indexed: true }),
   value: fact(z.number().min(0).max(1e9), { label: t('承诺值', 'Promised') }), due_on: fact(z.iso.date(), { label: t('期限', 'Due'), indexed: true }), unit_for: fact(words(1, 80), { label: t('跟踪单位', 'Followed by'), widget: 'office' }),

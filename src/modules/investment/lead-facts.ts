@@ -116,8 +116,8 @@ export const facts = z.object({
   sessions: fact(z.array(Session), { label: t('评审会', 'Sessions') }), score: fact(z.number(), { label: t('评审得分', 'Score') }),
 
   signed_on: fact(day, { label: t('签约日期', 'Signed on'), indexed: true }), company: fact(id, { label: t('项目公司', 'Company of the project'), widget: 'party' }), land_contract_no: fact(words(2, 80), { label: t('用地（租赁）合同号', 'Land or lease contract') }), sited_on: fact(day, { label: t('落位日期', 'Sited on') }),
-  parcel: fact(id, { label: t('地块', 'Parcel'), widget: 'matter', indexed: true }), space: fact(id, { label: t('厂房（载体）', 'Space'), widget: 'matter', indexed: true }),
-  project: fact(id, { label: t('项目', 'Project'), widget: 'matter', indexed: true }), project_type: fact(words(2, 20), { label: t('管理类型', 'Type of project'), passing: true }), project_level: fact(words(2, 20), { label: t('项目等级', 'Level'), passing: true }), project_unit: fact(id, { label: t('责任单位', 'Unit that answers for it'), widget: 'office', passing: true }),
+  parcel: fact(id, { label: t('地块', 'Parcel'), widget: 'matter', of: 'parcel', indexed: true }), space: fact(id, { label: t('厂房（载体）', 'Space'), widget: 'matter', of: 'space', indexed: true }),
+  project: fact(id, { label: t('项目', 'Project'), widget: 'matter', of: 'project', indexed: true }), project_type: fact(words(2, 20), { label: t('管理类型', 'Type of project'), passing: true }), project_level: fact(words(2, 20), { label: t('项目等级', 'Level'), passing: true }), project_unit: fact(id, { label: t('责任单位', 'Unit that answers for it'), widget: 'office', passing: true }),
   start_plan: fact(day, { label: t('计划开工', 'Planned start') }), finish_plan: fact(day, { label: t('计划竣工', 'Planned finish') }),
   started_on: fact(day, { label: t('开工日期', 'Started on') }), finished_on: fact(day, { label: t('竣工日期', 'Finished on') }), produced_on: fact(day, { label: t('投产日期', 'In production since') }), counted_on: fact(day, { label: t('入规入统日期', 'Entered statistics on') }), ack_no: fact(words(2, 80), { label: t('回执号', 'Acknowledgement') }),
   assessment: fact(words(10, 2000), { label: t('履约评估', 'Assessment'), widget: 'textarea' }),

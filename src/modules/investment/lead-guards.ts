@@ -1,3 +1,4 @@
+import { industryFault } from '#algo/identifiers/industry-code.ts'
 import { dueAt } from '#algo/clock.ts'
 import { checkUscc } from '#algo/identifiers/uscc.ts'
 import { isoDay } from '#algo/workdays.ts'
@@ -38,6 +39,12 @@ export const codeNamed: Guard = ({ body, facts }) => {
   if (!body || confidentiality !== 'secret') return undefined
   const told = [investor_name, investor_group].find((n) => n !== undefined && n.length > 1 && name.includes(n))
   return told ? no('保密项目名称不得含投资方名称，请用代号', 'a confidential project goes by a code name: leave the investor out of it') : undefined
+}
+
+/** A code that no edition in force has is told with what took its place. */
+export const industryIsCurrent: Guard = ({ body }) => {
+  const fault = body?.industry === undefined ? undefined : industryFault(body.industry)
+  return fault && { zh: `国民经济行业：${fault.zh}`, en: `industry: ${fault.en}` }
 }
 
 export const classFits: Guard = ({ body, facts, policy }) => {

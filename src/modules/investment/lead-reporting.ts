@@ -3,13 +3,13 @@ import { canonical } from '#kernel/canonical.ts'
 import type { EntryHead } from '#kernel/matter.ts'
 import { claimsOf } from './claims.ts'
 import type { Lead } from './lead-facts.ts'
-import { all, classFits, codeChecks, codeNamed, creditsAddUp, firstOfAll, isLike, likesRuled, nobodyBefore, orderHolds, ownUnit, rulesForOthers, rulingSharesCredit, knownRefusal, somebodyBefore, rulesOf, unlessImported } from './lead-guards.ts'
+import { all, classFits, codeChecks, codeNamed, creditsAddUp, firstOfAll, industryIsCurrent, isLike, likesRuled, nobodyBefore, orderHolds, ownUnit, rulesForOthers, rulingSharesCredit, knownRefusal, somebodyBefore, rulesOf, unlessImported } from './lead-guards.ts'
 import { type LeadActs, reaching, UNBOUND } from './lead-states.ts'
 
 const SAYS = ['name', 'investor_name', 'investor_uscc?', 'uscc_note?', 'investor_group?', 'source', 'reporter_unit', 'industry', 'content', 'planned_investment_wan', 'planned_fixed_wan?', 'class', 'confidentiality', 'introducer?', 'contact_name?', 'contact_phone?',
   'area?', 'place?', 'node?', 'land_mu?', 'space_m2?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'floor_load_t_m2?', 'height_m?', 'hazard_class?', 'emission_kinds?', 'emissions?', 'jobs?', 'expected_output_wan?', 'expected_tax_wan?', 'source_id?'] as const
 const NEEDS_KNOWN = ['investment.rivals', 'investment.units']
-const rightly = [ownUnit, codeChecks, codeNamed, classFits] as const
+const rightly = [ownUnit, codeChecks, codeNamed, industryIsCurrent, classFits] as const
 
 /** What search may find it by: the investor, unless it is confidential. */
 export const findable = (facts: Lead): Lead => {

@@ -34,9 +34,9 @@ export const placed = {
 
 /** Who has it, or is to have it. Promised to one at a time. */
 export const held = {
-  park: fact(id, { label: t('园区', 'Park'), widget: 'matter', indexed: true }),
-  lead: fact(id, { label: t('招商线索', 'Lead'), widget: 'matter', passing: true }),
-  reserved_by: fact(id, { label: t('预留给', 'Held for'), widget: 'matter', indexed: true }),
+  park: fact(id, { label: t('园区', 'Park'), widget: 'matter', of: 'park', indexed: true }),
+  lead: fact(id, { label: t('招商线索', 'Lead'), widget: 'matter', of: 'lead', passing: true }),
+  reserved_by: fact(id, { label: t('预留给', 'Held for'), widget: 'matter', of: 'lead', indexed: true }),
   reserved_at: fact(z.string(), { label: t('预留时间', 'Held since') }),
   renewals: fact(z.int().min(0), { label: t('续留次数', 'Times held on') }),
   forbids: fact(z.array(part(keys(EMISSIONS), t('排放', 'Emission'), EMISSIONS)).max(7), { label: t('不得排放', 'May not be let out'), hint: t('没有限制也请保存为空清单', 'Save an empty list when nothing is forbidden') }),
@@ -45,7 +45,7 @@ export const held = {
   occupied_by: fact(id, { label: t('使用企业', 'Firm on it'), widget: 'party', indexed: true }),
   occupied_on: fact(day, { label: t('供地（入驻）日期', 'Occupied since') }),
   contract_no: fact(words(2, 80), { label: t('用地（租赁）合同号', 'Land or lease contract') }),
-  sited_lead: fact(id, { label: t('落位线索', 'Lead that was sited'), widget: 'matter', indexed: true }),
+  sited_lead: fact(id, { label: t('落位线索', 'Lead that was sited'), widget: 'matter', of: 'lead', indexed: true }),
   idle_since: fact(day, { label: t('闲置（低效）起始日', 'Idle since') }),
 }
 

@@ -15,7 +15,7 @@ export const projectIssue = defineMatter({
   label: t('项目问题', 'Project issue'),
   prefix: 'XW',
   facts: z.object({
-    project: fact(words(1, 80), { label: t('项目', 'Project'), widget: 'matter', indexed: true }),
+    project: fact(words(1, 80), { label: t('项目', 'Project'), widget: 'matter', of: 'project', indexed: true }),
     project_name: fact(words(1, 120), { label: t('项目名称', 'Name of the project'), searched: true }),
     type: fact(z.enum(Object.keys(TYPES) as [keyof typeof TYPES, ...(keyof typeof TYPES)[]]), { label: t('问题类型', 'Kind'), options: TYPES, indexed: true }),
     content: fact(words(5, 1000), { label: t('问题描述', 'What is wrong'), widget: 'textarea', searched: true }),
@@ -25,7 +25,7 @@ export const projectIssue = defineMatter({
     result: fact(words(5, 2000), { label: t('解决情况', 'How it was solved'), widget: 'textarea' }),
     extension_reason: fact(words(5, 500), { label: t('延期理由', 'Why more time is needed'), widget: 'textarea' }),
     reason: fact(words(5, 500), { label: t('理由', 'Reason'), widget: 'textarea', passing: true }),
-    supervision_id: fact(words(1, 80), { label: t('督办事项', 'Supervision'), widget: 'matter' }),
+    supervision_id: fact(words(1, 80), { label: t('督办事项', 'Supervision'), widget: 'matter', of: 'supervision' }),
     solved_by: fact(z.string(), { label: t('反馈人', 'Solved by'), widget: 'party' }),
   }),
   states: {

@@ -30,7 +30,7 @@ export function FactField(props: FieldProps) {
   let control: ReactNode
   if (fact.widget === 'category') control = <CategorySelect {...shared} kind={props.kind.kind} value={text} onChange={onChange} />
   else if (fact.widget === 'office') control = <OfficeSelect {...shared} value={text} onChange={onChange} />
-  else if (fact.widget === 'matter') control = <MatterPick {...shared} kind={props.kind.kind} value={text} onChange={onChange} />
+  else if (fact.widget === 'matter') control = <MatterPick {...shared} kind={fact.of ?? props.kind.kind} value={text} onChange={onChange} />
   else if (fact.widget === 'party') control = <PartyPick {...shared} value={text} onChange={onChange} />
   else if (fact.widget === 'offices') control = <OfficesPick value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} label={t(fact.label)} />
   else if (fact.widget === 'indicator') control = <IndicatorSelect {...shared} value={text} onChange={onChange} />

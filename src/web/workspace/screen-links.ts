@@ -13,6 +13,7 @@ export const SYSTEM_SCREENS: Readonly<Record<string, readonly ScreenLink[]>> = {
   investment: [{ screen: 'leads', to: '/w/leads', label: { zh: '招商漏斗', en: 'Funnel' } }],
   agreements: [{ screen: 'agreements', to: '/w/agreements', label: { zh: '承诺日历', en: 'Calendar of commitments' } }],
   parks: [{ screen: 'parks', to: '/w/parks', label: { zh: '土地一张图', en: 'Map of land' } }],
+  chains: [{ screen: 'chains', to: '/w/chains', label: { zh: '产业链图谱', en: 'Maps of chains' } }],
   livelihood: [{ screen: 'barometer', to: '/w/barometer', label: { zh: '晴雨表', en: 'Barometer' } }],
   rules: [{ screen: 'rules', to: '/w/rules', label: { zh: '规则', en: 'Rules' } }],
 }

@@ -1,0 +1,80 @@
+import { isoDay } from '#algo/workdays.ts'
+import { type Caller, houseCaller } from '#kernel/caller.ts'
+import { INDUSTRY_DIVISIONS } from '#algo/identifiers/industry-divisions.ts'
+import { CHAINS, type PlannedChain, SECTORS, TAKES } from './chain-plan.ts'
+import type { Random } from './random.ts'
+import { DAY_MS, type Life, type Step } from './steps.ts'
+import type { World } from './world.ts'
+
+const PLACES = ['云澜市', '沧源市', '临泽市', '平野市', '东屿市', '北麓市'] as const
+const MAKERS = ['恒岳', '启衡', '明川', '同帆', '锦程', '云麓', '远岱', '华璟'] as const
+const REGIONS = 36
+
+/** Four chains, the firms on their nodes, what those buy, and the invented tables that gaps are ranked by. */
+export function* chainLives(world: World, random: Random, district: string, now: Date): Generator<Life> {
+  const office = world.staff('chains.office')
+  const archive = houseCaller(world.district, 'import')
+  const at = (days: number) => new Date(now.getTime() - days * DAY_MS)
+  const proof = (kind: string) => [{ kind, sha256: random.pick(world.photos) }]
+  for (const chain of CHAINS) yield { kind: 'chain', id: chain.id, steps: drawn(chain, office, archive, world, at) }
+  let n = 0
+  for (const chain of CHAINS) {
+    const listed = new Map<string, { firm: string; role: string }[]>()
+    for (const [key, , , products, industries, criticality] of chain.lines) {
+      const makers = world.firms.filter((f) => industries.split(' ').includes(f.industry))
+      const many = makers.length === 0 ? 0 : random.whole(criticality === 'key' ? 0 : 1, 5)
+      for (let i = 0; i < many; i++) {
+        const firm = random.pick(makers)
+        const role = random.weighted([['leader', 1], ['backbone', 3], ['support', 5]] as const)
+        const told = listed.get(key) ?? []
+        if (told.some((one) => one.firm === firm.id)) continue
+        listed.set(key, [...told, { firm: firm.id, role }])
+        const product = random.pick(products.split('、'))
+        const found = at(random.whole(10, 900))
+        yield { kind: 'chain_firm', id: `lq-${++n}`, steps: [{ caller: office, act: 'list', at: found, evidence: proof('survey'), body: { chain: chain.id, node: key, firm: firm.id, role, main_product: product, capacity: `年产${random.whole(1, 60)}万件`, output_wan: random.whole(4, 120) * 100, as_of_on: isoDay(found) } }] }
+      }
+    }
+    const year = Number(isoDay(now).slice(0, 4)) - 1
+    for (const [from, to] of chain.links.split(' ').map((l) => l.split('>'))) {
+      const line = chain.lines.find(([key]) => key === from)
+      const buyers = (listed.get(to ?? '') ?? []).slice(0, 3)
+      if (!line) continue
+      for (const buyer of buyers) {
+        const sellers = (listed.get(line[0]) ?? []).filter((s) => s.firm !== buyer.firm)
+        const seller = sellers.length > 0 && random.chance(0.55) ? random.pick(sellers) : undefined
+        yield { kind: 'supply', id: `gy-${++n}`, steps: [{ caller: office, act: 'note', at: at(random.whole(5, 60)), evidence: proof('ledger'), body: { chain: chain.id, node: line[0], buyer: buyer.firm, ...(seller ? { seller: seller.firm } : { seller_name: `${random.pick(MAKERS)}${line[1]}有限公司`, seller_place: random.pick(PLACES) }), product: random.pick(line[3].split('、')), amount_wan: random.whole(2, 90) * 50, year } }] }
+      }
+    }
+  }
+  yield { kind: 'structure', id: 'jg-regions', steps: [{ caller: archive, act: 'bring_in', at: at(120), evidence: proof('publication'), body: regions(random.fork('regions'), district, Number(isoDay(now).slice(0, 4)) - 1) }] }
+  yield { kind: 'structure', id: 'jg-sectors', steps: [{ caller: archive, act: 'bring_in', at: at(120), evidence: proof('publication'), body: sectors(Number(isoDay(now).slice(0, 4)) - 3) }] }
+}
+
+function* drawn(chain: PlannedChain, office: Caller, archive: Caller, world: World, at: (days: number) => Date): Generator<Step> {
+  const nodes = chain.lines.map(([key, name, stage, products, industries, criticality]) => ({ key, name, stage, products: products.split('、'), industries: industries.split(' '), criticality }))
+  const links = chain.links.split(' ').map((l) => { const [from = '', to = ''] = l.split('>'); return { from, to } })
+  yield { caller: office, act: 'draft', at: at(1_000), body: { name: chain.name, chain_leader: chain.leader, lead_dept: 'science_industry', about: chain.about, nodes, links } }
+  yield { caller: office, act: 'submit', at: at(990), body: {} }
+  yield { caller: archive, act: 'check', at: at(980), body: { pass: true, opinion: '环节划分合理，与国民经济行业分类对应准确。' } }
+  yield { caller: world.staff('leader'), act: 'publish', at: at(970), body: { year: Number(isoDay(at(970)).slice(0, 4)) } }
+}
+
+/** Regions that are good at much are good at what is hard, too: nested, as such tables are. Wholly invented. */
+function regions(random: Random, district: string, year: number) {
+  const columns = Object.keys(INDUSTRY_DIVISIONS)
+  const own = district === 'qinglan' ? '青岚' : '潮汀'
+  const hard = new Map(columns.map((c) => [c, random.next()]))
+  const strong = new Set(['26', '27', '34', '35', '36', '39'])
+  const rows = [own, ...Array.from({ length: REGIONS - 1 }, (_, i) => `${'甲乙丙丁戊己庚辛壬癸'[i % 10] ?? ''}${['东', '西', '南', '北'][Math.floor(i / 10)] ?? '中'}区`)]
+  const values = rows.map((_, r) => {
+    const able = random.next()
+    return columns.map((c) => { const has = r === 0 ? strong.has(c) : able > (hard.get(c) ?? 0) - 0.15; return Math.round(has ? random.lognormal(r === 0 ? 900_000 : 500_000, 0.8) : random.lognormal(20_000, 1)) })
+  })
+  return { type: 'regions', name: `${year}年各区工业分行业产值（演示，虚构）`, year, published_by: '演示数据，虚构', own, rows, columns, values }
+}
+
+function sectors(year: number) {
+  const output = SECTORS.map((_, i) => 1_000_000 + i * 150_000)
+  const names = SECTORS.map(([name]) => name)
+  return { type: 'input_output', name: `${year}年投入产出表（演示，虚构）`, year, published_by: '演示数据，虚构', rows: names, columns: names, output, industries: SECTORS.map(([, codes]) => codes.split(' ')), values: TAKES.map((row) => row.map((share, j) => Math.round((share / 100) * (output[j] ?? 0)))) }
+}
