@@ -35,6 +35,7 @@ const POSTS = {
   'reform-reviewer': ['investment.reviewer', 'reform-bureau'], 'resources-reviewer': ['investment.reviewer', 'resources-bureau'], 'environment-reviewer': ['investment.reviewer', 'environment-bureau'], 'emergency-reviewer': ['investment.reviewer', 'emergency-bureau'],
   'finance-reviewer': ['investment.reviewer', 'finance-bureau'], 'justice-reviewer': ['investment.reviewer', 'justice-bureau'], 'industry-reviewer': ['investment.reviewer', 'industry-bureau'],
   'park-manager': ['parks.manager', 'tech-park'], 'legal-reviewer': ['legal.reviewer', 'justice-bureau'], 'fair-reviewer': ['fair_competition.reviewer', 'market-bureau'],
+  'agent-registrar': ['agents.registrar', 'investment-committee'], 'fee-auditor': ['agents.auditor', 'finance-bureau'],
   'chain-office': ['chains.office', 'industry-bureau'], 'chain-expert': ['chains.expert', 'reform-bureau'],
   housing: ['handler', 'housing-bureau'], 'housing-2': ['handler', 'housing-bureau'], 'housing-head': ['reviewer', 'housing-bureau'],
   /** Sits at both desks and in the unit: what they do in one post they may not approve in the other. */

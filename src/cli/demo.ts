@@ -8,6 +8,7 @@ import { keepLampsNow } from '#server/jobs/keep-lamps.ts'
 import { filesOf, openHouse, type Settings } from '#server/main.ts'
 import { openDatabase } from '#store/database.ts'
 import { sealNow } from '#store/heads.ts'
+import { agentLives } from './demo/agent-lives.ts'
 import { agreementLives } from './demo/agreement-lives.ts'
 import { appealLives } from './demo/appeal-lives.ts'
 import { chainLives } from './demo/chain-lives.ts'
@@ -84,11 +85,12 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     // Firms are taken up for the figures they reported: those come first.
     const watched = [...(await economyLives(house, id, world, now)), ...(await heldLives(house, id, world, random.fork('held'), now))]
     const { agreements, commitments } = await agreementLives(house, id, world, random.fork('agreements'), now)
-    const more = (await play(house, id, watched, now)) + (await play(house, id, agreements, now)) + (await play(house, id, commitments, now))
+    const { contracts, fees } = await agentLives(house, id, world, random.fork('agents'), now)
+    const more = (await play(house, id, contracts, now)) + (await play(house, id, fees, now)) + (await play(house, id, watched, now)) + (await play(house, id, agreements, now)) + (await play(house, id, commitments, now))
     await settleLastYear(house, id, world.staff('targets.planner'), now)
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
     await keepLampsNow(house, id)
-    const played = register.length + onChains.filter((l) => l.kind !== 'chain').length + agreements.length + commitments.length + leads.length + lives.length + watched.filter((l) => l.seen === undefined).length
+    const played = register.length + onChains.filter((l) => l.kind !== 'chain').length + agreements.length + commitments.length + contracts.length + fees.length + leads.length + lives.length + watched.filter((l) => l.seen === undefined).length
     say(`${played} 件事项、${acts + more} 条留痕 · ${played} matters, ${acts + more} ledger lines`)
   } finally {
     await owner.close()

@@ -1,4 +1,5 @@
 import type { Module } from '#kernel/module.ts'
+import { agents } from './agents/index.ts'
 import { agreements } from './agreements/index.ts'
 import { care } from './care/index.ts'
 import { chains } from './chains/index.ts'
@@ -14,4 +15,4 @@ import { supervisions } from './supervision/index.ts'
 import { targets } from './targets/index.ts'
 
 /** Every system the house runs, in the order of the navigation. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [targets, supervisions, projects, investment, agreements, parks, chains, economy, figures, care, livelihood, rules, records]
+export const modules: readonly Module[] = [targets, supervisions, projects, investment, agreements, agents, parks, chains, economy, figures, care, livelihood, rules, records]

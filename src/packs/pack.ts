@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { criticalPath } from '#algo/critical-path.ts'
 import type { Text } from '#kernel/text.ts'
+import { Agents } from './agents.ts'
 import { Agreements } from './agreements.ts'
 import { Barometer } from './barometer.ts'
 import { Economy } from './economy.ts'
@@ -135,6 +136,7 @@ const Rules = z.strictObject({
   investment: Investment,
   parks: Parks,
   chains: Chains,
+  agents: Agents,
   agreements: Agreements,
   /** The lamp says `soon` when fewer hours than this are left. */
   soon_hours: z.number().positive(),

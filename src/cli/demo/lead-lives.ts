@@ -125,10 +125,12 @@ function* life(world: World, random: Random, { fate, from, project: p }: Plan, l
   for (const share of [0.2, 0.5]) {
     at = day(addMonths(p.start, Math.round(share * 10)), 15)
     yield { caller: archive, act: 'confirm_funds', at, evidence: proof('capital'), body: { funds_in_place_wan: Math.round(fixed * share), as_of_on: isoDay(at) } }
+    yield { caller: archive, act: 'confirm_statistics', at: next(1, 2), evidence: proof('acknowledgement'), body: { statistical_investment_wan: Math.round(fixed * share * 0.94), as_of_on: isoDay(at) } }
   }
   if (p.reaches === 'building') return
   const end = addMonths(p.months.at(-1)?.period ?? p.finish, 1)
   yield { caller: archive, act: 'finish', at: (at = day(end, 21)), body: { finished_on: `${end}-18` } }
+  yield { caller: archive, act: 'confirm_statistics', at: next(1, 3), evidence: proof('acknowledgement'), body: { statistical_investment_wan: Math.round(fixed * 0.97), as_of_on: isoDay(at) } }
   if (p.reaches !== 'producing') return
   yield { caller: archive, act: 'produce', at: (at = day(addMonths(end, 1), 26)), body: { produced_on: `${addMonths(end, 1)}-20` } }
   if (random.chance(0.6)) yield { caller: archive, act: 'count_in', at: (at = day(addMonths(end, 3), 10)), evidence: proof('acknowledgement'), body: { counted_on: `${addMonths(end, 3)}-08`, ack_no: `统入库${p.id.slice(-4)}` } }

@@ -111,6 +111,8 @@ const SPECIAL: readonly Omit<Staff, 'name'>[] = [
   { id: 'S-fair-1', posts: [{ office: 'market_regulation', role: 'fair_competition.reviewer' }], login: 'fair', label: { zh: '公平竞争审查员（市监局）', en: 'Fair-competition reviewer' } },
   { id: 'S-parks-1', posts: [{ office: 'investment', role: 'parks.manager' }], login: 'parks', label: { zh: '园区管理员', en: 'Manager of parks' } },
   { id: 'S-chains-1', posts: [{ office: 'science_industry', role: 'chains.office' }], login: 'chains', label: { zh: '链办', en: 'Office for chains' } },
+  { id: 'S-agents-1', posts: [{ office: 'investment', role: 'agents.registrar' }], login: 'registrar', label: { zh: '委托招商备案员', en: 'Registrar of agents' } },
+  { id: 'S-agents-2', posts: [{ office: 'finance', role: 'agents.auditor' }], login: 'feeaudit', label: { zh: '引荐费审核员（财政）', en: 'Auditor of fees' } },
   { id: 'S-chains-2', posts: [{ office: 'development_reform', role: 'chains.expert' }], login: 'expert', label: { zh: '产业链论证专家', en: 'Expert of chains' } },
   { id: 'S-analyst-1', posts: [{ office: 'science_industry', role: 'economy.analyst' }, { office: 'science_industry', role: 'figures.reporter' }], login: 'analyst', label: { zh: '工业运行分析员', en: 'Analyst of industry' } },
   { id: 'S-leader-1', posts: [{ office: 'leaders', role: 'leader' }], login: 'leader', label: { zh: '分管区领导', en: 'District leader' } },
