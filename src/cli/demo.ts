@@ -20,6 +20,7 @@ import { photographSites, planProjects, projectLives } from './demo/project-live
 import { type DemoAccount, districtRow, drawPhotos, keepPhotos, keepSitePhotos, settle } from './demo/settle.ts'
 import { DAY_MS, type Life } from './demo/steps.ts'
 import { supervisionLives } from './demo/supervision-lives.ts'
+import { muLives } from './demo/mu-lives.ts'
 import { heldLives, parkLives } from './demo/park-lives.ts'
 import { planLand } from './demo/park-plan.ts'
 import { targetLives } from './demo/target-lives.ts'
@@ -78,7 +79,7 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     // Projects go on from the leads that opened them: those are played first.
     const land = planLand(world, random.fork('land plan'), projects)
     const onChains = [...chainLives(world, random.fork('chains'), id, now)]
-    const register = [...parkLives(world, random.fork('parks'), land, now), ...onChains.filter((l) => l.kind === 'chain')]
+    const register = [...parkLives(world, random.fork('parks'), land, now), ...muLives(world, random.fork('mu'), now), ...onChains.filter((l) => l.kind === 'chain')]
     const leads = [...leadLives(world, random.fork('leads'), size.leads, projects, land.of, now)]
     // What is planned over empty tables is planned badly: looked at once they hold something.
     const acts = (await play(house, id, register, now)) + (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, lives, now)) + (await play(house, id, onChains.filter((l) => l.kind !== 'chain'), now))

@@ -11,6 +11,8 @@ export interface FactMeta {
   readonly widget?: 'textarea' | 'indicator' | 'outline' | 'curve' | 'decision_table' | 'permit' | 'category' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
   /** Of the kind that a `matter` widget looks for; absent: its own. */
   readonly of?: string
+  /** Where in the city's rules its values stand with their labels, such as `agents.fees`. */
+  readonly choices?: string
   /** Labels of an enum's values. */
   readonly options?: Readonly<Record<string, Text>>
   /** Sealed under the asker's key; the chain keeps only a digest. */

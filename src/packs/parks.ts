@@ -15,6 +15,11 @@ export const EMISSIONS = { wastewater: t('工业废水', 'Industrial waste water
 /** What must be known of a parcel before it is offered as 标准地. */
 export const STANDARDS = ['far_min', 'far_max', 'investment_per_mu_min', 'tax_per_mu_min', 'energy_max', 'environment'] as const
 
+/** What is known of a firm for its score per mu. */
+export const MU_FIGURES = ['land_mu', 'tax_wan', 'value_added_wan', 'energy_tce', 'emission_t', 'staff', 'rd_wan', 'revenue_wan', 'power_mwh'] as const
+export const MU_LABELS: Readonly<Record<(typeof MU_FIGURES)[number], Text>> = { land_mu: t('用地面积（亩）', 'Land (mu)'), tax_wan: t('实缴税收（万元）', 'Tax paid (10,000 yuan)'), value_added_wan: t('工业增加值（万元）', 'Value added (10,000 yuan)'), energy_tce: t('综合能耗（吨标煤）', 'Energy (t of standard coal)'), emission_t: t('主要污染物排放（吨）', 'Emissions (t)'), staff: t('年平均职工（人）', 'Staff'), rd_wan: t('研发经费（万元）', 'Research (10,000 yuan)'), revenue_wan: t('主营业务收入（万元）', 'Revenue (10,000 yuan)'), power_mwh: t('用电量（兆瓦时）', 'Power used (MWh)') }
+const MuItem = z.strictObject({ key: z.string(), label: Label, over: z.enum(MU_FIGURES), under: z.enum(MU_FIGURES), weight: z.number().gt(0).max(100) })
+
 /** What a city decides about its land. */
 export const Parks = z.strictObject({
   /** What a standard parcel must say before it is offered. */
@@ -28,6 +33,11 @@ export const Parks = z.strictObject({
   renewals: z.int().min(0),
   /** Land is low-yielding when idle for so many months. */
   idle_months: z.int().min(1),
+  /** 亩均论英雄: ratios by group, their weights, the cap on each, grades from the top. */
+  mu: z.strictObject({
+    above: z.array(MuItem).min(1), below: z.array(MuItem).min(1), cap: z.number().min(1).max(5), grades: z.array(z.strictObject({ grade: z.string(), share: Share })).min(2),
+    grace_years: z.int().min(0), grace_floor: z.string(), veto_grade: z.string(), notice_days: z.int().min(1), source: Label,
+  }),
   /** How sites are matched to projects. */
   siting: z.strictObject({
     weights: z.strictObject({ fit: Weight, industry: Weight, near: Weight, price: Weight, ready: Weight }),
@@ -46,3 +56,4 @@ export const Parks = z.strictObject({
   source: Label,
 })
 export type ParkRules = z.infer<typeof Parks>
+export type MuCityRules = ParkRules['mu']

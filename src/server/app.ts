@@ -23,6 +23,7 @@ import { acceptJson } from './json-body.ts'
 import { liveRoutes } from './live.ts'
 import { logRequests } from './log.ts'
 import { matterRoutes } from './matter-routes.ts'
+import { muRoutes } from './mu-routes.ts'
 import { myRoutes } from './my-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { describeApi } from './openapi.ts'
@@ -88,7 +89,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
     // Nobody learns what a request should look like before they have signed in.
     api.addHook('preValidation', async (request) => { if (!OPEN_TO_ALL.test(request.routeOptions.url ?? '')) callerOf(request) })
     for (const ways of [signInRoutes, oidcRoutes]) ways(api, house, { perMinute: options.signInsPerMinute ?? 20 })
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, leadRoutes, landRoutes, siteRoutes, chainRoutes, agreementRoutes, ruleRoutes, lampRoutes, documentRoutes, oc4idsRoutes, economyRoutes, figuresRoutes, cockpitRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, leadRoutes, landRoutes, siteRoutes, muRoutes, chainRoutes, agreementRoutes, ruleRoutes, lampRoutes, documentRoutes, oc4idsRoutes, economyRoutes, figuresRoutes, cockpitRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app

@@ -34,6 +34,8 @@ const sites = createRoute({ getParentRoute: () => workspace, path: '/leads/$id/s
 const commitments = createRoute({ getParentRoute: () => workspace, path: '/agreements', component: lazyRouteComponent(() => import('./workspace/agreements/Commitments.tsx'), 'Commitments'), validateSearch: anyWords })
 const clauseReview = createRoute({ getParentRoute: () => workspace, path: '/agreements/$id', component: lazyRouteComponent(() => import('./workspace/agreements/ClauseReview.tsx'), 'ClauseReview') })
 const land = createRoute({ getParentRoute: () => workspace, path: '/parks', component: lazyRouteComponent(() => import('./workspace/parks/Land.tsx'), 'Land'), validateSearch: anyWords })
+const muBatch = createRoute({ getParentRoute: () => workspace, path: '/mu/$id', component: lazyRouteComponent(() => import('./workspace/parks/MuBatch.tsx'), 'MuBatch'), validateSearch: anyWords })
+const muImport = createRoute({ getParentRoute: () => workspace, path: '/mu/new', component: lazyRouteComponent(() => import('./workspace/parks/MuImport.tsx'), 'MuImport') })
 const chains = createRoute({ getParentRoute: () => workspace, path: '/chains', component: lazyRouteComponent(() => import('./workspace/chains/Chains.tsx'), 'Chains') })
 const chainEditor = createRoute({ getParentRoute: () => workspace, path: '/chains/edit', component: lazyRouteComponent(() => import('./workspace/chains/ChainEditor.tsx'), 'ChainEditor'), validateSearch: anyWords })
 const oneChain = createRoute({ getParentRoute: () => workspace, path: '/chains/$id', component: lazyRouteComponent(() => import('./workspace/chains/ChainPage.tsx'), 'ChainPage'), validateSearch: anyWords })
@@ -64,7 +66,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, sites, chains, chainEditor, oneChain, commitments, clauseReview, land, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, sites, muImport, muBatch, chains, chainEditor, oneChain, commitments, clauseReview, land, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

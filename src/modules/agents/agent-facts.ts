@@ -14,7 +14,7 @@ export const contractFacts = z.object({
   name: fact(words(4, 120), { label: t('委托事项', 'What is commissioned'), searched: true }),
   agent: fact(id, { label: t('引荐人（受托机构）', 'Agent'), widget: 'party', indexed: true }), agent_person: fact(words(2, 40), { label: t('引荐人代表', 'Who speaks for the agent') }),
   lead: fact(id, { label: t('招商线索', 'Lead'), widget: 'matter', of: 'lead', indexed: true, hint: t('专为一条线索的填写；常年委托不填', 'For one lead only; none when it is for the year') }),
-  fee_rule: fact(words(2, 40), { label: t('计费规则', 'Fee rule'), hint: t('本市规则的标识', 'The key of a rule of this city'), indexed: true }), scope: fact(words(5, 2_000), { label: t('委托范围', 'Scope'), widget: 'textarea' }),
+  fee_rule: fact(words(2, 40), { label: t('计费规则', 'Fee rule'), choices: 'agents.fees', indexed: true }), scope: fact(words(5, 2_000), { label: t('委托范围', 'Scope'), widget: 'textarea' }),
   from_on: fact(day, { label: t('起始日', 'From') }), until_on: fact(day, { label: t('截止日', 'Until') }),
   on_payroll: fact(z.boolean(), { label: t('代表是否财政供养人员', 'On the public payroll') }), is_investor: fact(z.boolean(), { label: t('是否投资方或其关联方', 'The investor, or related to it') }),
   relatives: fact(z.array(Relative).max(20), { label: t('在本区机关、国企任职的近亲属', 'Relatives in offices of the district'), hint: t('没有也请保存为空清单，作为书面申明', 'An empty list is a declaration that there are none') }),

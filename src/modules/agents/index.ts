@@ -39,7 +39,7 @@ const fee = defineMatter({
     pay: { label: t('支付', 'Pay'), from: ['shown'], to: 'paid', by: ['investment.office', 'import'], tone: 'primary', asks: ['paid_on'], needs: ['invoice'], requires: payerIsAnother, tells: ['agents.registrar', 'leader'] },
     refuse: { label: t('不予支付', 'Refuse'), from: ['claimed', 'contested', 'audited', 'shown'], to: 'refused', by: ['agents.auditor'], tone: 'danger', asks: ['reason'], tells: ['agents.registrar'] },
   },
-  clocks: {}, read: READERS, title: (f) => `${f.lead ?? ''}`, columns: () => ({}), proofs: { investment: t('到位投资的凭证（入库回执、审计报告）', 'Proof of what was realised'), audit: t('审核（审计）报告', 'Report of the audit'), invoice: t('发票', 'Invoice') },
+  clocks: {}, read: READERS, title: (f) => `引荐费${f.fee_wan ?? 0}万元`, columns: () => ({}), proofs: { investment: t('到位投资的凭证（入库回执、审计报告）', 'Proof of what was realised'), audit: t('审核（审计）报告', 'Report of the audit'), invoice: t('发票', 'Invoice') },
 })
 
 const source = t('委托招商合同和引荐费台账：逐件可查', 'The ledgers of contracts and fees, each open to inspection')

@@ -2,6 +2,7 @@ import type { Given } from '#kernel/matter.ts'
 import type { Module } from '#kernel/module.ts'
 import { indicators } from './indicators.ts'
 import { firmOf, heldFor, leadOf, overlaps, parkOf, sameCode } from './land-given.ts'
+import { firmsNamed, muBatch, sameYear } from './mu-batch.ts'
 import { parcel } from './parcel.ts'
 import { park } from './park.ts'
 import { space } from './space.ts'
@@ -13,8 +14,8 @@ const landLeft: Given = async (query, { id, caller }) => (await query<{ n: numbe
 export const parks: Module = {
   id: 'parks',
   label: { zh: '园区与土地', en: 'Parks and land' },
-  matters: [parcel, space, park],
+  matters: [parcel, space, park, muBatch],
   indicators,
   posts: { 'parks.manager': { zh: '园区管理员', en: 'Park manager' } },
-  given: { 'parks.same_code': sameCode, 'parks.overlaps': overlaps, 'parks.park': parkOf, 'parks.lead': leadOf, 'parks.held': heldFor, 'parks.firm': firmOf, 'parks.land_left': landLeft },
+  given: { 'parks.same_code': sameCode, 'parks.overlaps': overlaps, 'parks.park': parkOf, 'parks.lead': leadOf, 'parks.held': heldFor, 'parks.firm': firmOf, 'parks.land_left': landLeft, 'parks.firms': firmsNamed, 'parks.same_year': sameYear },
 }

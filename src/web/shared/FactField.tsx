@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useId } from 'react'
 import { Faces } from './Faces.tsx'
 import { useText } from './i18n.tsx'
 import { MatterMap } from './MatterMap.tsx'
-import { useDeclarations, useOffices, usePack, usePermits, usePlaces } from './queries.ts'
+import { useDeclarations, useOffices, usePack, useChoices, usePermits, usePlaces } from './queries.ts'
 import { MatterPick, PartyPick } from './PickField.tsx'
 import { isStructured } from './schema.ts'
 import { CurveField, SchemaControl } from './SchemaField.tsx'
@@ -38,6 +38,7 @@ export function FactField(props: FieldProps) {
   else if (fact.widget === 'curve') control = <CurveField value={value} onChange={onChange} label={t(fact.label)} goal={props.body?.[name === 'curve' ? 'goal' : name.replace('curve', 'goal')]} />
   else if (fact.widget === 'decision_table') control = <Suspense fallback={<Loading />}><RuleField value={value} rule={typeof props.body?.['rule'] === 'string' ? props.body['rule'] : undefined} onChange={onChange} /></Suspense>
   else if (name === 'area') control = <AreaSelect {...shared} value={text} onChange={onChange} />
+  else if (fact.choices !== undefined) control = <ChoiceSelect {...shared} path={fact.choices} value={text} onChange={onChange} />
   else if (fact.options) control = <select {...shared} value={text} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{Object.entries(fact.options).map(([key, label]) => <option key={key} value={key}>{t(label)}</option>)}</select>
   else if (fact.schema.type === 'boolean') control = <select {...shared} value={value === true ? 'true' : value === false ? 'false' : ''} onChange={(e) => onChange(e.target.value === '' ? undefined : e.target.value === 'true')}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option><option value="true">{t({ zh: '是', en: 'Yes' })}</option><option value="false">{t({ zh: '否', en: 'No' })}</option></select>
   else if (fact.widget === 'textarea') control = <textarea {...shared} value={text} maxLength={fact.schema.maxLength} onChange={(e) => onChange(e.target.value)} />
@@ -83,6 +84,11 @@ function IndicatorSelect({ value, onChange, ...rest }: SelectProps) {
   const { t } = useText()
   const indicators = useDeclarations().data?.indicators ?? []
   return <select {...rest} value={value} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{indicators.map((i) => <option key={i.id} value={i.id}>{t(i.label)}{t({ zh: `（${i.unit.zh}）`, en: ` (${i.unit.en})` })}</option>)}</select>
+}
+
+function ChoiceSelect({ path, value, onChange, ...rest }: SelectProps & { path: string }) {
+  const { t } = useText()
+  return <select {...rest} value={value} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{useChoices(path).map((c) => <option key={c.key} value={c.key}>{t(c.label)}</option>)}</select>
 }
 
 function PermitSelect({ value, onChange, ...rest }: SelectProps) {

@@ -3,7 +3,7 @@ import type { DecisionTable } from '#kernel/rule.ts'
 import { FACES } from './Faces.tsx'
 import { formatDate, formatTime, plain } from './format.ts'
 import { useText } from './i18n.tsx'
-import { useDeclarations, useOffices, usePack, usePermits, usePlaces } from './queries.ts'
+import { useChoices, useDeclarations, useOffices, usePack, usePermits, usePlaces } from './queries.ts'
 import { SchemaValue } from './SchemaValue.tsx'
 import { Loading } from './states.tsx'
 import { isMasked, type KindDecl } from './types.ts'
@@ -19,6 +19,7 @@ export function FactValue({ decl, name, value }: { decl: KindDecl; name: string;
   const offices = useOffices(office).data
   const streets = usePlaces('street').data
   const permits = usePermits(fact?.widget === 'permit').data
+  const choices = useChoices(fact?.choices)
   const indicators = useDeclarations().data?.indicators
   if (isMasked(value)) return <span title={t({ zh: '已脱敏', en: 'masked' })}>{value.$masked}</span>
   if (value === null || value === undefined) return <>—</>
@@ -26,6 +27,7 @@ export function FactValue({ decl, name, value }: { decl: KindDecl; name: string;
   if (fact?.widget === 'decision_table') return <Suspense fallback={<Loading />}><RuleTable table={value as DecisionTable} /></Suspense>
   if (fact?.widget === 'face' && typeof value === 'number') { const face = FACES[value - 1]; return <>{face?.face} {face ? t(face.word) : value}</> }
   if (fact?.options && typeof value === 'string' && fact.options[value]) return <>{t(fact.options[value])}</>
+  if (fact?.choices !== undefined) { const c = choices.find((x) => x.key === value); return <>{c ? t(c.label) : plain(value)}</> }
   if (fact?.widget === 'permit') { const p = permits?.find((x) => x.item === value); return <>{p ? t(p.label) : plain(value)}</> }
   if (fact?.widget === 'indicator') { const i = indicators?.find((x) => x.id === value); return <>{i ? t(i.label) : plain(value)}</> }
   if (fact?.widget === 'category') { const c = [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === value); return <>{c ? t(c.label) : plain(value)}</> }

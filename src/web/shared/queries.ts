@@ -13,6 +13,14 @@ export const usePack = () => useQuery({ queryKey: ['pack'], queryFn: () => api<P
 export const useOffices = (wanted = true) => useQuery({ queryKey: ['offices'], queryFn: () => api<Office[]>('/api/offices'), enabled: wanted, ...FOREVER })
 export const usePlaces = (kind: string) => useQuery({ queryKey: ['places', kind], queryFn: () => api<Place[]>(`/api/places?kind=${kind}`), ...FOREVER })
 
+/** What the city's rules offer at a path, with labels. */
+export function useChoices(path: string | undefined): readonly { readonly key: string; readonly label: Text }[] {
+  const rules: unknown = usePack().data?.rules
+  if (path === undefined) return []
+  const found = path.split('.').reduce<unknown>((o, key) => (typeof o === 'object' && o !== null ? (o as Record<string, unknown>)[key] : undefined), rules)
+  return typeof found === 'object' && found !== null ? Object.entries(found as Record<string, { label?: Text }>).flatMap(([key, { label }]) => (label ? [{ key, label }] : [])) : []
+}
+
 /** Permits by their codes, as the city names them. */
 export const usePermits = (wanted = true) => useQuery({ queryKey: ['permits'], queryFn: () => api<readonly { readonly item: string; readonly label: Text }[]>('/api/projects/permits'), enabled: wanted, ...FOREVER })
 

@@ -20,7 +20,7 @@ export interface HouseCard {
   readonly demo_accounts?: readonly { readonly login: string; readonly password?: string; readonly label: Text; readonly face: string }[]
 }
 
-export interface FactDecl { readonly label: Text; readonly hint?: Text; readonly widget?: string; readonly of?: string; readonly options?: Readonly<Record<string, Text>>; readonly seal?: string; readonly schema: Schema }
+export interface FactDecl { readonly label: Text; readonly hint?: Text; readonly widget?: string; readonly of?: string; readonly choices?: string; readonly options?: Readonly<Record<string, Text>>; readonly seal?: string; readonly schema: Schema }
 export interface ActDecl { readonly label: Text; readonly from: readonly string[]; readonly to: readonly string[]; readonly tone: 'primary' | 'plain' | 'danger'; readonly inner: boolean; readonly bulk: boolean; readonly needs: readonly string[]; readonly asks: readonly { readonly fact: string; readonly required: boolean; readonly suggested?: boolean; readonly own?: object }[] }
 export interface KindDecl {
   readonly kind: string; readonly label: Text; readonly states: Readonly<Record<string, { readonly label: Text; readonly public_label?: Text; readonly final?: boolean }>>
@@ -30,7 +30,7 @@ export interface IndicatorDecl { readonly id: string; readonly label: Text; read
 export interface Declarations { readonly modules: readonly { readonly id: string; readonly label: Text; readonly kinds: readonly string[] }[]; readonly kinds: readonly KindDecl[]; readonly indicators: readonly IndicatorDecl[]; readonly posts: Readonly<Record<string, Text>> }
 
 export interface Category { readonly code: string; readonly label: Text; readonly office: string; readonly class?: string }
-export interface PackView { readonly id: string; readonly version: string; readonly label: Text; readonly basis: { readonly doc_no: string; readonly title: Text }; readonly categories: { readonly appeal: readonly Category[]; readonly ticket: readonly Category[] }; readonly labels: Readonly<Record<string, Text>>; readonly limits: readonly { readonly stage: string; readonly class: string; readonly amount: number; readonly unit: string }[] }
+export interface PackView { readonly id: string; readonly version: string; readonly label: Text; readonly basis: { readonly doc_no: string; readonly title: Text }; readonly categories: { readonly appeal: readonly Category[]; readonly ticket: readonly Category[] }; readonly labels: Readonly<Record<string, Text>>; readonly rules: unknown; readonly limits: readonly { readonly stage: string; readonly class: string; readonly amount: number; readonly unit: string }[] }
 export interface Office { readonly id: string; readonly name: string; readonly name_en: string | null }
 export interface Place { readonly id: string; readonly code: string; readonly kind: string; readonly name: string; readonly name_en: string | null; readonly address: string | null; readonly parent: string | null; readonly at: Spot | null; readonly ring?: string | null }
 export interface Spot { readonly lng: number; readonly lat: number }

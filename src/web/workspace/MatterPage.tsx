@@ -39,6 +39,7 @@ export function MatterPage() {
         {kind === 'lead' && <Link to="/w/leads/$id" params={{ id }}>{t({ zh: '首报回执、评审和金额口径', en: 'Receipt, review and sums' })}</Link>}
         {kind === 'lead' && <> · <Link to="/w/leads/$id/sites" params={{ id }}>{t({ zh: '落地匹配', en: 'Sites that fit' })}</Link></>}
         {kind === 'agreement' && <Link to="/w/agreements/$id" params={{ id }}>{t({ zh: '条款审查：命中、法律条文和文号', en: 'Clauses: what was met, the law, the numbers' })}</Link>}
+        {kind === 'mu_batch' && <Link to="/w/mu/$id" params={{ id }} search={{}}>{t({ zh: '得分、分项和等级', en: 'Scores, parts and grades' })}</Link>}
         {kind === 'chain' && <Link to="/w/chains/$id" params={{ id }} search={{}}>{t({ zh: '图谱、断缺环节和供需对接', en: 'Map, gaps and who could supply' })}</Link>}
         {kind === 'target' && <Link to="/w/targets/$id" params={{ id }}>{t({ zh: '进度：曲线、预测和构成', en: 'Progress: curve, forecast and what it is made of' })}</Link>}
       </header>

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { MuScored } from '#algo/mu-score.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import type { Text } from '#kernel/text.ts'
+import { gradesOf, type MuBatch, type MuRow, VETOES } from '#modules/parks/mu-batch.ts'
+import { MU_FIGURES, MU_LABELS, type ParkRules } from '#packs/parks.ts'
+import type { Tx } from '#store/database.ts'
+import { readTable } from '#store/formats/table.ts'
+import { readable } from '#store/page.ts'
+import { callerOf, type House } from './house.ts'
+
+const Id = z.object({ id: z.string() })
+const Table = z.strictObject({ name: z.string().trim().min(1).max(200), text: z.string().min(2).max(15_000_000) })
+const t = (zh: string, en: string): Text => ({ zh, en })
+
+/** 亩均评价: scores and grades of a batch, a firm's own, and the reading of a table of figures. */
+export function muRoutes(app: FastifyInstance, house: House): void {
+  const tags = ['parks']
+  const rulesOf = (district: string, pack: string) => house.policy(district, house.now(), pack).rule<ParkRules>('parks').mu
+
+  app.get<{ Params: { id: string } }>('/api/mu/:id', { schema: { tags, summary: '亩均评价结果：得分、分项和等级 · scores, their parts and grades', params: Id } }, async (request) => {
+    const caller = callerOf(request)
+    return house.database.inDistrict(caller.district, async (tx) => {
+      const stored = await readable(tx, caller, house.registry.matter('mu_batch'), request.params.id)
+      const facts = stored.standing.facts as MuBatch
+      const rules = rulesOf(caller.district, stored.pack)
+      const results = gradesOf(facts, rules)
+      const rows = new Map((facts.rows ?? []).map((r) => [r.firm, r]))
+      const names = await namesOf(tx, [...rows.keys()])
+      const shown = (s: MuScored) => ({ ...s, name: names.get(s.id) ?? s.id, figures: rows.get(s.id)?.figures ?? {}, vetoes: rows.get(s.id)?.vetoes ?? [], founded_on: rows.get(s.id)?.founded_on ?? '' })
+      return { id: request.params.id, number: stored.number, name: stored.title, state: stored.standing.state, year: facts.year, pack: stored.pack, notice_until_on: facts.notice_until_on ?? null, objections: (facts.objections ?? []).map((o) => ({ ...o, name: names.get(o.firm) ?? o.firm })), rules: { ...rules, labels: MU_LABELS }, groups: { above: { averages: results.above.averages, rows: results.above.scored.map(shown) }, below: { averages: results.below.averages, rows: results.below.scored.map(shown) } } }
+    }, { readOnly: true })
+  })
+
+  app.get('/api/mu/mine', { schema: { tags, summary: '本企业的亩均评价 · what the caller’s own firms were given' } }, async (request) => {
+    const { district, firms } = callerOf(request)
+    if (firms.length === 0) return []
+    return house.database.inDistrict(district, async (tx) => {
+      const batches = await tx.rows<{ id: string; number: string; state: string; pack: string; version: number; facts: MuBatch }>("select id, number, state, pack, version, facts from matter where district = $1 and kind = 'mu_batch' and state in ('shown', 'published') order by facts->>'year' desc limit 5", [district])
+      return batches.flatMap(({ id, number, state, pack, version, facts }) => {
+        const results = gradesOf(facts, rulesOf(district, pack))
+        return (facts.rows ?? []).filter((r) => firms.includes(r.firm)).map((row) => {
+          const { averages, scored } = results[row.group]
+          return { id, number, state, version, year: facts.year, notice_until_on: facts.notice_until_on ?? null, firm: row.firm, group: row.group, figures: row.figures, averages, of: scored.length, ...scored.find((s) => s.id === row.firm), objections: (facts.objections ?? []).filter((o) => o.firm === row.firm) }
+        })
+      })
+    }, { readOnly: true })
+  })
+
+  app.post('/api/mu/read', { bodyLimit: 16_000_000, schema: { tags, summary: '读取亩均评价数据表，不保存 · a table of figures as a batch would have it; nothing is kept', body: Table } }, async (request) => {
+    const caller = callerOf(request)
+    if (!caller.posts.some((p) => p.role === 'parks.manager' || p.role === 'economy.analyst')) throw new Refusal('forbidden', t('亩均评价数据由园区管理员和工业运行分析员导入', 'figures for scores per mu are brought in by park managers and analysts'))
+    const { name, text } = request.body as z.infer<typeof Table>
+    return house.database.inDistrict(caller.district, (tx) => readRows(tx, name, text), { readOnly: true })
+  })
+}
+
+async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  return new Map((await tx.rows<{ id: string; name: string }>('select id, name from party where district = $1 and id = any($2)', [tx.district, ids])).map((p) => [p.id, p.name]))
+}
+
+const COLUMNS: ReadonlyMap<string, string> = new Map([...MU_FIGURES.flatMap((key) => [[key, key], [MU_LABELS[key].zh, key], [MU_LABELS[key].zh.replace(/（.*）/, ''), key], [MU_LABELS[key].en, key]] as const), ['统一社会信用代码', 'uscc'], ['uscc', 'uscc'], ['类别', 'group'], ['group', 'group'], ['成立日期', 'founded_on'], ['founded_on', 'founded_on'], ['否决', 'vetoes'], ['vetoes', 'vetoes']])
+
+/** Every bad line told, no good one lost. An empty cell is no figure, which is not nought. */
+async function readRows(tx: Tx, name: string, text: string) {
+  const bytes = (async function* () { yield new TextEncoder().encode(text) })()
+  const faults: { line: number; problem: Text }[] = []
+  const found: { line: number; uscc: string; row: Omit<MuRow, 'firm'> }[] = []
+  const unknown = new Set<string>()
+  for await (const line of readTable(bytes, { name })) {
+    if ('problem' in line) { faults.push({ line: line.line, problem: line.problem }); continue }
+    const said = new Map<string, string>()
+    for (const [column, cell] of Object.entries(line.cells)) { const key = COLUMNS.get(column.trim()); if (key === undefined) unknown.add(column); else if (cell.trim() !== '') said.set(key, cell.trim()) }
+    const figures = Object.fromEntries(MU_FIGURES.flatMap((key) => { const cell = said.get(key); return cell === undefined ? [] : [[key, Number(cell.replaceAll(',', ''))]] }))
+    const bad = Object.entries(figures).find(([, v]) => !Number.isFinite(v))
+    const vetoes = (said.get('vetoes') ?? '').split(/[、,，;；\s]+/).filter(Boolean).map((v) => Object.entries(VETOES).find(([key, label]) => key === v || label.zh === v)?.[0] ?? v)
+    const odd = vetoes.find((v) => !Object.hasOwn(VETOES, v))
+    const problem = !said.has('uscc') ? t('没有统一社会信用代码', 'no credit code') : bad ? t(`“${bad[0]}”不是数`, `'${bad[0]}' is no number`) : !/^\d{4}-\d{2}-\d{2}$/.test(said.get('founded_on') ?? '') ? t('成立日期须为年-月-日', 'the day of founding is year-month-day') : odd !== undefined ? t(`不认识的否决情形“${odd}”`, `'${odd}' is no veto`) : undefined
+    if (problem) { faults.push({ line: line.line, problem }); continue }
+    found.push({ line: line.line, uscc: said.get('uscc') ?? '', row: { group: ['below', '规模以下', '规下'].includes(said.get('group') ?? '') ? 'below' : 'above', founded_on: said.get('founded_on') ?? '', vetoes: vetoes as MuRow['vetoes'], figures } })
+  }
+  const firms = new Map((await tx.rows<{ id: string; uscc: string }>("select id, uscc from party where district = $1 and kind = 'firm' and uscc = any($2)", [tx.district, found.map((f) => f.uscc)])).map((p) => [p.uscc, p.id]))
+  const rows: MuRow[] = []
+  for (const { line, uscc, row } of found) {
+    const firm = firms.get(uscc)
+    if (firm === undefined) faults.push({ line, problem: t(`没有信用代码为${uscc}的企业`, `no firm has the code ${uscc}`) })
+    else if (rows.some((r) => r.firm === firm)) faults.push({ line, problem: t(`企业${uscc}重复`, `${uscc} is there twice`) })
+    else rows.push({ firm, ...row })
+  }
+  return { faults: faults.toSorted((a, b) => a.line - b.line), unknown_columns: [...unknown], rows }
+}
