@@ -27,6 +27,7 @@ import { muRoutes } from './mu-routes.ts'
 import { myRoutes } from './my-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { describeApi } from './openapi.ts'
+import { ogcRoutes } from './ogc/ogc-routes.ts'
 import { open311Routes } from './open311/open311-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { postRoutes } from './post-routes.ts'
@@ -89,7 +90,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
     // Nobody learns what a request should look like before they have signed in.
     api.addHook('preValidation', async (request) => { if (!OPEN_TO_ALL.test(request.routeOptions.url ?? '')) callerOf(request) })
     for (const ways of [signInRoutes, oidcRoutes]) ways(api, house, { perMinute: options.signInsPerMinute ?? 20 })
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, leadRoutes, landRoutes, siteRoutes, muRoutes, chainRoutes, agreementRoutes, ruleRoutes, lampRoutes, documentRoutes, oc4idsRoutes, economyRoutes, figuresRoutes, cockpitRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, leadRoutes, landRoutes, siteRoutes, muRoutes, ogcRoutes, chainRoutes, agreementRoutes, ruleRoutes, lampRoutes, documentRoutes, oc4idsRoutes, economyRoutes, figuresRoutes, cockpitRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app

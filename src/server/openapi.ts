@@ -17,7 +17,7 @@ Every act, list and figure of the house, generated from its declarations.
 const TAGS: Readonly<Record<string, string>> = {
   'sign-in': '登录 · sign-in', directory: '平台、声明与目录 · the house, its declarations and directories', matters: '各类事项 · matters of every kind', files: '附件 · attachments', work: '工作台 · my work', search: '搜索 · search', suggestions: '建议 · suggestions',
   map: '地图 · map', indicators: '指标 · indicators', live: '实时更新 · live updates', notices: '通知 · notices', views: '常用视图 · saved views', privacy: '个人信息 · personal data', webhooks: 'Webhook · webhooks',
-  targets: '目标进度 · targets and their pace', barometer: '民生晴雨表 · the livelihood barometer', rules: '规则 · rules', economy: '工业经济 · industrial economy', figures: '数据报送 · figures', projects: '项目进度 · projects', parks: '园区与土地 · parks and land', chains: '产业链 · industry chains', cockpit: '驾驶舱 · cockpit', documents: '公文 · documents',
+  targets: '目标进度 · targets and their pace', barometer: '民生晴雨表 · the livelihood barometer', rules: '规则 · rules', economy: '工业经济 · industrial economy', figures: '数据报送 · figures', projects: '项目进度 · projects', parks: '园区与土地 · parks and land', chains: '产业链 · industry chains', ogc: '图层（OGC API） · layers for GIS (OGC API)', cockpit: '驾驶舱 · cockpit', documents: '公文 · documents',
   security: '安全管理 · posts and tokens', audit: '审计 · audit', health: '运行状况 · health', open311: 'Open311 GeoReport v2',
 }
 
