@@ -45,6 +45,7 @@ const admin = createRoute({ getParentRoute: () => workspace, path: '/admin/$page
 const list = createRoute({ getParentRoute: () => workspace, path: '/$kind', component: lazyRouteComponent(() => import('./workspace/MatterList.tsx'), 'MatterList'), validateSearch: anyWords })
 const board = createRoute({ getParentRoute: () => workspace, path: '/$kind/board', component: lazyRouteComponent(() => import('./workspace/Board.tsx'), 'Board') })
 const map = createRoute({ getParentRoute: () => workspace, path: '/$kind/map', component: lazyRouteComponent(() => import('./workspace/KindMap.tsx'), 'KindMap') })
+const calendar = createRoute({ getParentRoute: () => workspace, path: '/$kind/calendar', component: lazyRouteComponent(() => import('./workspace/KindCalendar.tsx'), 'KindCalendar'), validateSearch: anyWords })
 const matter = createRoute({ getParentRoute: () => workspace, path: '/$kind/$id', component: lazyRouteComponent(() => import('./workspace/MatterPage.tsx'), 'MatterPage') })
 const open = createRoute({ getParentRoute: () => workspace, path: '/$kind/new/$act', component: lazyRouteComponent(() => import('./workspace/OpenMatter.tsx'), 'OpenMatter'), validateSearch: (s: Record<string, unknown>) => s })
 const rules = createRoute({ getParentRoute: () => workspace, path: '/rules', component: lazyRouteComponent(() => import('./workspace/rules/Rules.tsx'), 'Rules') })
@@ -66,7 +67,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, sites, muImport, muBatch, chains, chainEditor, oneChain, commitments, clauseReview, land, numbers, search, notices, admin, board, map, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, sites, muImport, muBatch, chains, chainEditor, oneChain, commitments, clauseReview, land, numbers, search, notices, admin, board, map, calendar, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

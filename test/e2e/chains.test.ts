@@ -59,7 +59,7 @@ describe('a chain', () => {
   test.each([{ phone: true, english: true }, { dark: true }, { elder: true, phone: true }])('stands on every device: %o', async (device) => {
     const screen = await openScreen(browser, device)
     await signIn(screen, 'leader')
-    for (const path of ['/w/chains', '/w/chains/cl-bio', '/w/chains/cl-bio?tab=gaps', '/w/chains/cl-bio?tab=supply']) {
+    for (const path of ['/w/chains', '/w/chains/cl-bio', '/w/chains/cl-bio?tab=gaps', '/w/chains/cl-bio?tab=supply', '/w/lead/calendar']) {
       await screen.page.goto(path)
       await screen.page.getByRole('heading', { level: 1 }).waitFor()
       await screen.page.locator('main .card').first().waitFor()

@@ -81,6 +81,7 @@ function Kind({ kind, label }: { kind: string; label: Text }) {
       {here && <>
         <Link className="sub" to="/w/$kind/board" params={{ kind }}>{t({ zh: '看板', en: 'Board' })}</Link>
         <Link className="sub" to="/w/$kind/map" params={{ kind }}>{t({ zh: '地图', en: 'Map' })}</Link>
+        <Link className="sub" to="/w/$kind/calendar" params={{ kind }} search={{}}>{t({ zh: '日历', en: 'Calendar' })}</Link>
       </>}
     </div>
   )
