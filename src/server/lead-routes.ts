@@ -4,12 +4,13 @@ import { isoDay } from '#algo/workdays.ts'
 import type { Caller } from '#kernel/caller.ts'
 import { Refusal, type RefusalCode } from '#kernel/refusal.ts'
 import { claimsOf } from '#modules/investment/claims.ts'
-import { type FunnelLead, funnelOf, HORIZON } from '#modules/investment/funnel.ts'
+import { HORIZON } from '#modules/investment/funnel.ts'
 import type { Lead } from '#modules/investment/lead-facts.ts'
 import { rivalsOf, similarTo } from '#modules/investment/lead-given.ts'
 import { isoWeek } from '#modules/investment/weekly.ts'
 import { type ActAnswer, record } from '#store/ledger.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
+import { funnelFrom } from './funnel-thread.ts'
 import { callerOf, type House } from './house.ts'
 import { staffOnly } from './indicator-routes.ts'
 import { receiptOf, reviewOf } from './lead-page.ts'
@@ -87,9 +88,9 @@ export function leadRoutes(app: FastifyInstance, house: House): void {
     if (from) parts.push(`m.opened_at >= ${values.add(`${from}T00:00:00+08:00`)}`)
     if (to) parts.push(`m.opened_at < ${values.add(`${to}T00:00:00+08:00`)}::timestamptz + interval '1 day'`)
     const seen = visibleWhere(house.registry.matter('lead'), caller, values)
-    const leads = await house.database.inDistrict(caller.district, (tx) => tx.rows<FunnelLead>(
-      `select m.state, m.opened_at, m.closed_at, jsonb_build_object('reached', m.facts->'reached', 'signed_on', m.facts->'signed_on', 'started_on', m.facts->'started_on') as facts from matter m where ${[...parts, ...(seen ? [seen] : [])].join(' and ')}`, values.list), { readOnly: true })
-    return { as_of: now, horizon_days: HORIZON, n: leads.length, ...funnelOf(leads.map(known), now) }
+    const json = await house.database.inDistrict(caller.district, async (tx) => (await tx.row<{ leads: string }>(
+      `select coalesce(json_agg(json_build_object('state', m.state, 'opened_at', m.opened_at, 'closed_at', m.closed_at, 'facts', json_build_object('reached', m.facts->'reached', 'signed_on', m.facts->'signed_on', 'started_on', m.facts->'started_on'))), '[]')::text as leads from matter m where ${[...parts, ...(seen ? [seen] : [])].join(' and ')}`, values.list))?.leads ?? '[]', { readOnly: true })
+    return { as_of: now, horizon_days: HORIZON, ...(await funnelFrom(json, now)) }
   })
 }
 
@@ -99,11 +100,6 @@ async function rivalFor(house: House, caller: Caller, id: string, lead: Lead, co
     if (code === 'stale') return (await tx.row<{ rival: string | null }>("select body->>'rival' as rival from entry where district = $1 and matter_id = $2 and seq = 1 and by = $3", [tx.district, id, caller.party]))?.rival ?? undefined
     return code === 'unmet' ? (await rivalsOf((text, values) => tx.rows(text, values), { id, lead, district: tx.district, at: house.now(), lock: false }))[0]?.id : undefined
   }, { readOnly: true })
-}
-
-/** SQL says null where a fact is not there. */
-function known(lead: FunnelLead): FunnelLead {
-  return { ...lead, facts: Object.fromEntries(Object.entries(lead.facts).filter(([, v]) => v !== null)) }
 }
 
 /** @throws Refusal `forbidden` for those who neither report leads nor rule on them: who is talked to is not for all to probe */

@@ -1,6 +1,7 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { callForth, type Called, relate, type Related, type RegionTable, type SectorTable } from '#modules/chains/gaps.ts'
 import type { Tx } from '#store/database.ts'
+import { inThread } from './in-thread.ts'
 
 /** Beyond so many cells it is reckoned in a thread of its own. */
 const SMALL = 4_000
@@ -19,7 +20,7 @@ export async function structureOf(tx: Tx): Promise<{ related: Related | undefine
   const key = (of: string) => `${tx.district}/${of}`
   if (regions !== undefined && !related.has(key(regions))) {
     const facts = await read(regions)
-    if (facts) keep(related, key(regions), (facts.rows.length * facts.columns.length > SMALL ? inThread({ ...facts, id: regions }) : Promise.resolve(relate({ ...facts, id: regions }))))
+    if (facts) keep(related, key(regions), (facts.rows.length * facts.columns.length > SMALL ? inThread<Related>(new URL(import.meta.url), { relate: { ...facts, id: regions } }) : Promise.resolve(relate({ ...facts, id: regions }))))
   }
   if (sectors !== undefined && !called.has(key(sectors))) {
     const facts = await read(sectors)
@@ -33,15 +34,6 @@ function keep<T>(map: Map<string, T>, key: string, value: T): void {
   if (value instanceof Promise) value.catch(() => map.delete(key))
   const [oldest] = map.keys()
   if (map.size > KEPT && oldest !== undefined) map.delete(oldest)
-}
-
-function inThread(table: RegionTable): Promise<Related> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { relate: table } })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => { if (code !== 0) reject(new Error(`relatedness ended with ${code}`)) })
-  })
 }
 
 const given = workerData as { relate?: RegionTable } | null
