@@ -5,14 +5,16 @@ import type { World } from './world.ts'
 
 /** What the district has promised, by indicator: the goal of a year as a multiple of the year before's, or as a level. */
 const PROMISES: readonly { readonly id: string; readonly indicator: string; readonly name: string; readonly lead: string; readonly weight: number; readonly goal: (world: World, year: number, projects: readonly PlannedProject[]) => number; readonly even?: boolean }[] = [
-  { id: 'investment', indicator: 'projects.investment', name: '重点项目完成投资', lead: 'development_reform', weight: 20, goal: (_, year, projects) => plannedIn(projects, year) },
+  { id: 'investment', indicator: 'projects.investment', name: '重点项目完成投资', lead: 'development_reform', weight: 16, goal: (_, year, projects) => plannedIn(projects, year) },
   { id: 'solved', indicator: 'care.true_solution_rate', name: '企业诉求真解决率', lead: 'science_industry', weight: 10, goal: () => 0.85, even: true },
   { id: 'response', indicator: 'livelihood.response_rate', name: '民生诉求响应率', lead: 'letters', weight: 8, goal: () => 0.98, even: true },
   { id: 'resolved', indicator: 'livelihood.solution_rate', name: '民生诉求解决率', lead: 'letters', weight: 12, goal: () => 0.9, even: true },
   { id: 'output', indicator: 'economy.output', name: '规模以上工业总产值', lead: 'science_industry', weight: 15, goal: (_, year) => 4_800_000 + (year - 2025) * 380_000 },
-  { id: 'fai', indicator: 'economy.fai', name: '固定资产投资', lead: 'development_reform', weight: 15, goal: (_, year) => 1_650_000 + (year - 2025) * 120_000 },
+  { id: 'fai', indicator: 'economy.fai', name: '固定资产投资', lead: 'development_reform', weight: 12, goal: (_, year) => 1_650_000 + (year - 2025) * 120_000 },
   { id: 'revenue', indicator: 'economy.budget_revenue', name: '一般公共预算收入', lead: 'finance', weight: 10, goal: (_, year) => 298_000 + (year - 2025) * 16_000 },
-  { id: 'retail', indicator: 'economy.retail', name: '社会消费品零售总额', lead: 'commerce', weight: 10, goal: (_, year) => 1_040_000 + (year - 2025) * 52_000 },
+  { id: 'retail', indicator: 'economy.retail', name: '社会消费品零售总额', lead: 'commerce', weight: 9, goal: (_, year) => 1_040_000 + (year - 2025) * 52_000 },
+  { id: 'signed', indicator: 'investment.signed', name: '招商签约项目数', lead: 'investment', weight: 5, goal: () => 60 },
+  { id: 'kept', indicator: 'agreements.kept_rate', name: '投资协议履约率', lead: 'investment', weight: 3, goal: () => 0.85, even: true },
 ]
 
 /** The share of a year that is due by the end of each month: little before spring, most in the middle. */
