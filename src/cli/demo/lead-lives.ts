@@ -22,7 +22,6 @@ const PRODUCTS: Readonly<Record<string, readonly string[]>> = {
 const PLACES = ['海川', '北辰', '南溪', '东篱', '西岭', '云栖', '长汀', '望湖', '临江', '石桥', '竹里', '松风', '鹿鸣', '麦浪', '雁回', '潮生']
 const TAILS = ['同步设立研发中心和中试线', '引进全自动检测线并配套危化品库', '首期先租后建，二期购地自建厂房', '与本地整车企业形成近地化供应', '配套光伏屋顶和储能系统', '建设无尘车间一万平方米', '设立华东区域销售结算中心', '承接总部部分产能转移', '引入高校团队共建联合实验室', '产品八成以上用于出口', '建设工业互联网标识解析节点', '预留三期扩产用地']
 const TALKS = ['介绍园区供地条件和配套，对方关注用电容量。', '对方实地查看两处地块，倾向临路一侧。', '就亩均税收和投产节点交换意见。', '对方提出先租用标准厂房过渡。', '沟通环评和能耗指标，对方补充工艺说明。', '商定由对方提供投资方案和股权结构。']
-const REFUSALS = ['negotiated_elsewhere', 'too_small', 'policy'] as const
 
 interface Plan { readonly id: string; readonly from: Date; readonly fate: Fate; readonly project?: PlannedProject }
 type Fate = 'signed' | 'landed' | 'ended' | 'declined' | 'handed_over' | 'paused' | 'talking' | 'stalling' | 'reviewing' | 'proposed' | 'screening' | 'reported' | 'contended'
@@ -91,7 +90,7 @@ function* life(world: World, random: Random, { fate, from, project: p }: Plan, l
   }
   if (fate === 'reported' || fate === 'contended') return
   yield { caller: archive, act: 'take_in', at: next(0, 1), body: {} }
-  if (fate === 'declined') { yield { caller: office, act: 'decline', at: next(1, 3), body: { decline_basis: random.pick(REFUSALS), reason: '经核实不属于本区受理范围，已反馈引荐单位。' } }; return }
+  if (fate === 'declined') { yield { caller: office, act: 'decline', at: next(1, 3), body: { decline_basis: random.pick(world.packAt(at).rules.investment.intake.refusals).code, reason: '经核实不属于本区受理范围，已反馈引荐单位。' } }; return }
   if (fate === 'screening') return
   yield { caller: office, act: 'screen', at: next(1, 2), body: { screening: `符合区内${random.pick(['新能源汽车', '智能装备', '生物医药', '新材料'])}产业方向，建议由首报单位深入洽谈。` } }
   yield { caller: scout, act: 'log_contact', at: next(0, 2), body: contact(random, at) }
@@ -148,7 +147,7 @@ function* reviewed(world: World, random: Random, { fate, scout, told, at, next, 
     for (const { key } of asked) yield { caller: world.reviewerOf(key), act: 'give_opinion', at: next(0, 1), body: random.chance(0.2) ? { department: key, stance: 'conditional', opinion: '原则同意，落实条件后实施。', conditions: '落实污染物总量和能耗指标来源' } : { department: key, stance: 'agree', opinion: '从本部门职责看，项目可行，同意。' } }
     const card = () => Object.fromEntries(rules.score.items.map((i) => [i.key, Math.min(i.max, Math.max(Math.ceil(i.floor ?? 0), Math.round(i.max * (0.78 + random.next() * 0.2))))]))
     yield { caller: world.staff('investment.board'), act: 'score_card', at: next(0, 1), body: { card: card() } }
-    yield { caller: world.reviewerOf('science_industry'), act: 'score_card', at: next(0, 1), body: { card: card() } }
+    yield { caller: world.reviewerOf(rules.review.departments[1]?.key ?? ''), act: 'score_card', at: next(0, 1), body: { card: card() } }
   }
   if (fate === 'reviewing') return
   const when = next(2, 9)
