@@ -2,7 +2,7 @@ import { makeUscc } from '#algo/identifiers/uscc.ts'
 import { isoDay } from '#algo/workdays.ts'
 import { ALPHABET } from '#algo/tracking-code.ts'
 import { type Caller, houseCaller } from '#kernel/caller.ts'
-import { likenessOf } from '#modules/investment/claims.ts'
+import { likenessOf, type Terms, termsOf } from '#modules/investment/claims.ts'
 import { AREA_CODE } from './land.ts'
 import type { LandPlan, PlannedParcel } from './park-plan.ts'
 import { nameOf } from './people.ts'
@@ -52,6 +52,14 @@ export const fromLead = (p: PlannedProject): boolean => p.type !== 'approval' &&
 
 interface Described { readonly name: string; readonly investor_name: string; readonly investor_uscc: string; readonly industry: string; readonly content: string; readonly planned_investment_wan: number; readonly confidentiality: string }
 
+/** Terms of what was described: each is held against all that come after. */
+const told = new WeakMap<Described, Terms>()
+function termsFor(lead: Described): Terms {
+  const known = told.get(lead) ?? termsOf(lead)
+  told.set(lead, known)
+  return known
+}
+
 function describe(random: Random, { project }: Plan, said: readonly Described[]): Described {
   const industry = project && PRODUCTS[project.firm.industry] ? project.firm.industry : project ? '3491' : random.pick(Object.keys(PRODUCTS))
   const same = said.filter((s) => s.industry.startsWith(industry.slice(0, 2)))
@@ -62,7 +70,7 @@ function describe(random: Random, { project }: Plan, said: readonly Described[])
     const parts = [`年产${random.whole(1, 90) * 10}万件${product}`, `${random.pick(['洁净', '重载', '多层', '钢构'])}厂房${random.whole(6, 90) * 1000}平方米`, ...shuffled(random, TAILS).slice(0, random.whole(1, 3))]
     const content = `${shuffled(random, parts).join('，')}。`
     const lead = { name: `${investor_name.slice(0, 4)}${product}项目`, investor_name, investor_uscc: makeUscc('91', AREA_CODE, `MB${Array.from({ length: 6 }, () => ALPHABET[random.whole(0, 30)]).join('')}`), industry, content, planned_investment_wan, confidentiality: random.weighted([['internal', 8], ['ordinary', 3], ['secret', 1]] as const) }
-    const alike = same.some((s) => likenessOf(lead, s, { content: 0.4, name: 0.5, content_with_name: 0.15 }).length > 0) || said.some((s) => s.investor_name === investor_name)
+    const alike = same.some((s) => likenessOf(termsFor(lead), termsFor(s), { content: 0.4, name: 0.5, content_with_name: 0.15 }).length > 0) || said.some((s) => s.investor_name === investor_name)
     if (!alike || attempt > 300) return lead.confidentiality === 'secret' ? { ...lead, name: `“${random.pick(PLACES)}”${product.slice(0, 2)}项目` } : lead
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { claimsOf, likenessOf, plainName, sharedClaims } from './claims.ts'
+import { claimsOf, likenessOf, plainName, sharedClaims, termsOf } from './claims.ts'
 
 describe('plainName', () => {
   test.each([
@@ -23,10 +23,10 @@ describe('likeness', () => {
   const limits = { content: 0.5, name: 0.6, content_with_name: 0.2 }
   const a = { investor_name: '麦芽食品有限公司', name: '宠物食品工厂', content: '建设宠物食品智能工厂，年产干粮十二万吨。' }
   test('by content, however the investor is called', () => {
-    expect(likenessOf(a, { ...a, investor_name: '另一家公司' }, limits)).toEqual([{ code: 'content', likeness: 1 }])
+    expect(likenessOf(termsOf(a), termsOf({ ...a, investor_name: '另一家公司' }), limits)).toEqual([{ code: 'content', likeness: 1 }])
   })
   test('by a like name only when the content is a little like', () => {
-    expect(likenessOf(a, { investor_name: '麦芽食品集团', name: '总部大楼', content: '建设区域总部和结算中心。' }, limits)).toEqual([])
-    expect(likenessOf(a, { investor_name: '麦芽食品集团', name: '宠物食品二期', content: '建设宠物食品智能工厂配套冷库。' }, limits).map((r) => r.code)).toEqual(['content', 'name'])
+    expect(likenessOf(termsOf(a), termsOf({ investor_name: '麦芽食品集团', name: '总部大楼', content: '建设区域总部和结算中心。' }), limits)).toEqual([])
+    expect(likenessOf(termsOf(a), termsOf({ investor_name: '麦芽食品集团', name: '宠物食品二期', content: '建设宠物食品智能工厂配套冷库。' }), limits).map((r) => r.code)).toEqual(['content', 'name'])
   })
 })

@@ -40,15 +40,17 @@ export interface Reason {
 
 type Described = Named & Pick<Lead, 'name' | 'content' | 'industry'>
 
-const termsOf = ({ name = '', content = '' }: Described) => new Set([...shingles(name), ...shingles(content)])
+/** What a lead is told by: taken once when it is held against many. */
+export interface Terms { readonly of: ReadonlySet<string>; readonly named: ReadonlySet<string> }
+export const termsOf = ({ name = '', content = '', investor_name = '' }: Described): Terms => ({ of: new Set([...shingles(name), ...shingles(content)]), named: new Set(shingles(plainName(investor_name))) })
 
 /**
  * How like two leads are beyond their identifiers: by content, and by a like name only where the content is a little like too.
  * Empty: nothing to ask. O(length).
  */
-export function likenessOf(a: Described, b: Described, { content, name, content_with_name }: InvestmentRules['first_report']['similar']): Reason[] {
-  const alike = jaccard(termsOf(a), termsOf(b))
-  const named = jaccard(new Set(shingles(plainName(a.investor_name ?? ''))), new Set(shingles(plainName(b.investor_name ?? ''))))
+export function likenessOf(a: Terms, b: Terms, { content, name, content_with_name }: InvestmentRules['first_report']['similar']): Reason[] {
+  const alike = jaccard(a.of, b.of)
+  const named = jaccard(a.named, b.named)
   if (alike < content && !(named >= name && alike >= content_with_name)) return []
   return [{ code: 'content' as const, likeness: alike }, ...(named >= name ? [{ code: 'name' as const, likeness: named }] : [])]
 }

@@ -1,7 +1,7 @@
 import type { Given, Query } from '#kernel/matter.ts'
 import { isoDay } from '#algo/workdays.ts'
 import { packFor } from '#packs/packs.ts'
-import { claimsOf, likenessOf, plainUscc, type Reason, sharedClaims } from './claims.ts'
+import { claimsOf, likenessOf, plainUscc, type Reason, sharedClaims, termsOf } from './claims.ts'
 import type { Lead } from './lead-facts.ts'
 
 /** Another lead that may be the same, with the reasons. What it says of the investor is not in it. */
@@ -76,9 +76,10 @@ export async function similarTo(query: Query, { id, lead, district, at, before }
   const rows = await query<Row>(`select ${COLUMNS} where m.district = $1 and m.kind = 'lead' and m.open and m.id <> $2 and m.category >= $3 and m.category < $4 and m.opened_at <= $5 order by m.opened_at desc, m.id limit ${MOST_LIKE}`,
     [district, id, division, `${division}\u{10FFFF}`, before ?? at])
   const own = new Set(claimsOf(lead))
+  const terms = termsOf(lead)
   return rows.flatMap((row) => {
     if (row.facts.claims?.some((c) => own.has(c))) return []
-    const reasons = likenessOf(lead, row.facts, limits)
+    const reasons = likenessOf(terms, termsOf(row.facts), limits)
     return reasons.length > 0 ? [candidate(row, reasons)] : []
   })
 }
