@@ -27,6 +27,8 @@ export interface MatterDef {
   readonly columns?: (facts: Facts) => MatterColumns
   /** What these roles may not see of it: names of facts, or `asker` for who raised it. */
   readonly conceals?: (facts: Facts, roles: ReadonlySet<Role>) => readonly string[]
+  /** What people call those who take part, where it is not what the house calls them everywhere. */
+  readonly relations?: Readonly<Record<string, Text>>
   /** Which evidence kinds exist here, with their names. */
   readonly proofs?: Readonly<Record<string, Text>>
 }

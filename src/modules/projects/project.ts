@@ -97,7 +97,7 @@ export const project = defineMatter({
   facts, states,
   acts: { ...preparing, ...building, ...done },
   clocks: {},
-  read: ['projects.office', 'leader', 'supervisor', 'auditor', 'lead', 'support', 'asker'],
+  read: ['projects.office', 'investment.office', 'leader', 'supervisor', 'auditor', 'lead', 'support', 'asker'],
   title: (f) => f.name ?? '',
   columns: (f) => ({ category: f.industry, area: f.area, urgency: f.level, place: f.place }),
   proofs: {

@@ -36,7 +36,7 @@ export function FactValue({ decl, name, value }: { decl: KindDecl; name: string;
   if (fact?.widget === 'indicator') { const i = indicators?.find((x) => x.id === value); return <>{i ? t(i.label) : plain(value)}</> }
   if (fact?.widget === 'category') { const c = [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === value); return <>{c ? t(c.label) : plain(value)}</> }
   const named = (id: unknown) => { const o = offices?.find((x) => x.id === id); return o ? (locale === 'en' ? (o.name_en ?? o.name) : o.name) : plain(id) }
-  if ((fact?.widget === 'party' || fact?.widget === 'matter') && typeof value === 'string') return <>{byId(value) ?? value}</>
+  if ((fact?.widget === 'party' || fact?.widget === 'matter') && typeof value === 'string') return <>{byId(value) ?? (fact.widget === 'matter' ? t({ zh: '已关联（您无权查看）', en: 'Joined (not yours to see)' }) : value)}</>
   if (fact?.widget === 'outline') return <>{outlined(value, t)}</>
   if (office) return <>{Array.isArray(value) ? value.map(named).join(t({ zh: '、', en: ', ' })) : named(value)}</>
   if (name === 'area') { const s = streets?.find((x) => x.code === value); return <>{s ? (locale === 'en' ? (s.name_en ?? s.name) : s.name) : plain(value)}</> }

@@ -58,7 +58,7 @@ export function MatterPage() {
           </NamesOf>
         </div>
         <div className="stack">
-          <Clocks matter={m} />
+          <Clocks decl={decl} matter={m} />
           <People decl={decl} matter={m} />
           {place && <section className="card"><h2>{t({ zh: '位置', en: 'Where' })}</h2><MatterMap label={t({ zh: '事项位置', en: 'Where it is' })} pin={place} height="15rem" /></section>}
           <Linked matter={m} />
@@ -68,13 +68,13 @@ export function MatterPage() {
   )
 }
 
-function Clocks({ matter }: { matter: MatterView }) {
+function Clocks({ decl, matter }: { decl: KindDecl; matter: MatterView }) {
   const { t, locale } = useText()
   const rules = useRulesName(matter.pack)
   return (
     <section className="card"><h2>{t({ zh: '时限', en: 'Time limits' })}</h2>
       <table><caption className="sr">{t({ zh: '时限', en: 'Time limits' })}</caption><tbody>{matter.clocks.toSorted((a, b) => a.started_at.localeCompare(b.started_at) || a.due_at.localeCompare(b.due_at)).map((c) => (
-        <tr key={c.name + c.round}><td>{t(c.label)}{c.round > 1 ? t({ zh: `（第 ${c.round} 轮）`, en: ` (round ${c.round})` }) : ''}<br /><span className="soft">{t(formatLimit(c.limit))}</span></td><td>{formatDue(c.due_at, locale)}{c.provisional && !c.stopped_at && <><br /><span className="tag warn">{t({ zh: '暂定：放假安排未公布', en: 'Provisional: calendar not published' })}</span></>}</td><td><span className={`tag ${STANDING[c.standing].tone}`}>{t(STANDING[c.standing])}</span></td></tr>
+        <tr key={c.name + c.round}><td>{t(c.label)}{c.round > 1 ? t({ zh: `（第 ${c.round} 轮）`, en: ` (round ${c.round})` }) : ''}<br /><span className="soft">{t(formatLimit(c.limit))}</span></td><td>{formatDue(c.due_at, locale)}{c.provisional && !c.stopped_at && <><br /><span className="tag warn">{t({ zh: '暂定：放假安排未公布', en: 'Provisional: calendar not published' })}</span></>}</td><td>{decl.clocks[c.name]?.lapses && c.standing === 'late' ? <span className="tag held">{t({ zh: '届满', en: 'Ran out' })}</span> : <span className={`tag ${STANDING[c.standing].tone}`}>{t(STANDING[c.standing])}</span>}</td></tr>
       ))}</tbody></table>
       <p className="soft after">{t({ zh: '适用规则：', en: 'Under: ' })}{rules}</p>
     </section>
@@ -83,7 +83,8 @@ function Clocks({ matter }: { matter: MatterView }) {
 
 const RELATIONS: Readonly<Record<string, { zh: string; en: string }>> = { asker: { zh: '诉求人', en: 'Asker' }, lead: { zh: '承办（牵头）', en: 'Lead' }, support: { zh: '配合', en: 'Support' }, follower: { zh: '并案诉求人', en: 'Follower' }, sponsor: { zh: '包保领导', en: 'Sponsor' }, supervisor: { zh: '督办', en: 'Supervisor' } }
 
-function People({ matter }: { decl: KindDecl; matter: MatterView }) {
+function People({ decl, matter }: { decl: KindDecl; matter: MatterView }) {
   const { t } = useText()
-  return <section className="card"><h2>{t({ zh: '相关方', en: 'Who takes part' })}</h2><dl className="facts">{matter.participants.map((p, i) => <div key={`${p.relation}${i}`} style={{ display: 'contents' }}><dt>{t(RELATIONS[p.relation] ?? { zh: p.relation, en: p.relation })}</dt><dd>{p.name}</dd></div>)}</dl></section>
+  if (matter.participants.length === 0) return null
+  return <section className="card"><h2>{t({ zh: '相关方', en: 'Who takes part' })}</h2><dl className="facts">{matter.participants.map((p, i) => <div key={`${p.relation}${i}`} style={{ display: 'contents' }}><dt>{t(decl.relations[p.relation] ?? RELATIONS[p.relation] ?? { zh: p.relation, en: p.relation })}</dt><dd>{p.name}</dd></div>)}</dl></section>
 }
