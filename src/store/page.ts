@@ -42,19 +42,21 @@ export async function matterPage(house: LedgerHouse, tx: Tx, caller: Caller, def
   const told = entries.filter((e) => !(outsider && def.acts[e.act]?.inner))
   const now = house.now()
   const soon_ms = house.policy(caller.district, now, stored.pack).rule<number>('soon_hours') * 3_600_000
+  const [participants, linked, names, acts] = await Promise.all([
+    partiesOf(tx, standing.participants, hidden), linkedTo(house.registry, tx, caller, def, id),
+    namesIn(house.registry, tx, caller, [masked(standing.facts), ...told.map((e) => masked(e.body))], unnamed), openTo(house, tx, caller, def, stored, id),
+  ])
   return {
     id, kind: def.kind, number: stored.number, title: stored.title, state: standing.state, open: !def.states[standing.state]?.final, since: standing.since, version: standing.version,
     opened_at: standing.opened_at, closed_at: standing.closed_at, pack: stored.pack, facts: masked(standing.facts),
-    participants: await partiesOf(tx, standing.participants, hidden),
+    participants,
     clocks: stored.clocks.map((c) => ({ name: c.name, label: def.clocks[c.name]?.label ?? { zh: c.name, en: c.name }, round: c.round, limit: c.limit, started_at: c.started_at, due_at: c.due_at, stopped_at: c.stopped_at, provisional: c.provisional, standing: clockStanding(c, now, soon_ms) })),
     timeline: told.map((e) => ({
       seq: e.seq, act: e.act, label: def.acts[e.act]?.label ?? { zh: e.act, en: e.act }, as: e.as_role, at: e.at, recorded_at: e.recorded_at, body: masked(e.body), hash: e.hash.toString('hex'),
       by: unnamed.has(e.by) ? { party: null, name: CONCEALED.zh } : { party: e.by, name: e.by_name ?? e.by },
       evidence: e.evidence.map((x) => ({ ...x, kind_label: def.proofs?.[x.kind] ?? { zh: '附件', en: 'attachment' } })),
     })),
-    linked: await linkedTo(house.registry, tx, caller, def, id),
-    names: await namesIn(house.registry, tx, caller, [masked(standing.facts), ...told.map((e) => masked(e.body))], unnamed),
-    acts: await openTo(house, tx, caller, def, stored, id),
+    linked, names, acts,
   }
 }
 
