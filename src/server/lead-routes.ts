@@ -13,6 +13,7 @@ import { Values, visibleWhere } from '#store/visible.ts'
 import { funnelFrom } from './funnel-thread.ts'
 import { callerOf, type House } from './house.ts'
 import { staffOnly } from './indicator-routes.ts'
+import { historyOf } from './lead-history.ts'
 import { receiptOf, reviewOf } from './lead-page.ts'
 import { idleLeads, weekly } from './lead-lists.ts'
 
@@ -56,6 +57,11 @@ export function leadRoutes(app: FastifyInstance, house: House): void {
   app.get<{ Params: { id: string } }>('/api/leads/:id/receipt', { schema: { tags, summary: '首报回执 · the receipt of a report', params: Id } }, async (request) => {
     const caller = callerOf(request)
     return house.database.inDistrict(caller.district, (tx) => receiptOf(house, tx, caller, request.params.id), { readOnly: true })
+  })
+
+  app.get<{ Params: { id: string } }>('/api/leads/:id/history', { schema: { tags, summary: '线索全过程 · the whole history of one lead', params: Id } }, async (request) => {
+    const caller = callerOf(request)
+    return house.database.inDistrict(caller.district, (tx) => historyOf(house, tx, caller, request.params.id), { readOnly: true })
   })
 
   app.get<{ Params: { id: string } }>('/api/leads/:id/review', { schema: { tags, summary: '评审情况 · opinions, score and gates', params: Id } }, async (request) => {

@@ -131,4 +131,4 @@ export type Lead = FactsOf<typeof facts>
 export type LeadAsk = AskOf<Lead>
 /** Names of what confidentiality keeps: who it is, and beyond that what it is worth and where. */
 export const IDENTITY = [...Object.keys(identity), 'claims'] as const
-export const SUBSTANCE = [...Object.keys(money), 'content', 'place', 'planned_investment_wan', 'planned_fixed_wan', 'contact_with', 'contact_content', 'summary', 'next_step', 'screening', 'emissions', 'emission_kinds', 'expected_output_wan', 'expected_tax_wan'] as const
+export const SUBSTANCE = [...Object.keys(money), 'content', 'place', 'planned_investment_wan', 'planned_fixed_wan', 'contact_with', 'contact_content', 'summary', 'next_step', 'screening', 'opinion', 'opinions', 'conditions', 'sessions', 'conclusion_text', 'emissions', 'emission_kinds', 'expected_output_wan', 'expected_tax_wan'] as const
