@@ -11,7 +11,9 @@ export interface FactMeta {
   readonly widget?: 'textarea' | 'indicator' | 'outline' | 'curve' | 'decision_table' | 'permit' | 'category' | 'industry' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
   /** Of the kind that a `matter` widget looks for; absent: its own. */
   readonly of?: string
-  /** Where in the city's rules its values stand with their labels, such as `agents.fees`. */
+  /** Instead of `of`: the fact that says which kind it is. */
+  readonly of_fact?: string
+  /** Where in the city's rules its values stand with their labels, such as `agents.fees`; of a record, its keys. */
   readonly choices?: string
   /** Labels of an enum's values. */
   readonly options?: Readonly<Record<string, Text>>
@@ -35,9 +37,15 @@ export function fact<T extends z.ZodType>(shape: T, meta: FactMeta): T {
   return named as T
 }
 
+/** How a part is filled in and read, where it is more than words: `choices` as of a fact. */
+export interface PartField {
+  readonly widget?: 'office' | 'party' | 'matter'
+  readonly choices?: string
+}
+
 /** Names a part of a fact that is made of several, so that its own field and column carry people's words. */
-export function part<T extends z.ZodType>(shape: T, label: Text, options?: Readonly<Record<string, Text>>): T {
-  return shape.meta({ title: label.zh, description: label.en, ...(options ? { options } : {}) }) as T
+export function part<T extends z.ZodType>(shape: T, label: Text, options?: Readonly<Record<string, Text>>, field?: PartField): T {
+  return shape.meta({ title: label.zh, description: label.en, ...(options ? { options } : {}), ...field }) as T
 }
 
 /** @throws Error when the field was not declared with `fact` (a bug in a module, found at load) */

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Caller, Role } from './caller.ts'
 import type { Policy } from './clock.ts'
 import { metaOf } from './fact.ts'
+import type { LinkChange } from './link.ts'
 import type { Observed, Release } from './observation.ts'
 import type { Text } from './text.ts'
 
@@ -79,6 +80,8 @@ export interface ActDef {
   readonly assigns?: (facts: Facts, body: Facts, entry: EntryHead) => readonly Assignment[]
   /** Acts on other matters that happen with this one, or not at all. */
   readonly touches?: (ask: { readonly id: string; readonly facts: Facts; readonly body: Facts }) => readonly Touch[]
+  /** Links this act ties or unties beyond those its facts make by themselves. Pure. */
+  readonly links?: (ask: { readonly id: string; readonly facts: Facts; readonly body: Facts }) => readonly LinkChange[]
   /** Figures this act reports, which indicators are then made of. Pure. */
   readonly observes?: (ask: { readonly id: string; readonly facts: Facts; readonly body: Facts; readonly at: Date }) => readonly Observed[]
   /** What becomes of the figures that stand on this matter. Pure. */
@@ -222,7 +225,7 @@ export type FactsOf<F extends z.ZodObject> = Readonly<Partial<z.infer<F>>>
 /** What a guard of one kind looks at, with the kind's own facts. */
 export type AskOf<T> = Omit<Ask, 'facts' | 'body'> & { readonly facts: T; readonly body: T | undefined }
 
-export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'suggests' | 'own' | 'apply' | 'requires' | 'assigns' | 'touches' | 'observes' | 'releases'> & {
+export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'suggests' | 'own' | 'apply' | 'requires' | 'assigns' | 'touches' | 'links' | 'observes' | 'releases'> & {
   readonly from: readonly S[]
   readonly to?: S | { readonly among: readonly S[]; readonly choose: (facts: T, body: T) => S }
   readonly asks: readonly ((keyof T & string) | `${keyof T & string}?`)[]
@@ -232,6 +235,7 @@ export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | '
   readonly requires?: (ask: AskOf<T>) => Text | undefined
   readonly assigns?: (facts: T, body: T, entry: EntryHead) => readonly Assignment[]
   readonly touches?: (ask: { readonly id: string; readonly facts: T; readonly body: T }) => readonly Touch[]
+  readonly links?: (ask: { readonly id: string; readonly facts: T; readonly body: T }) => readonly LinkChange[]
   readonly observes?: (ask: { readonly id: string; readonly facts: T; readonly body: T; readonly at: Date }) => readonly Observed[]
   readonly releases?: (ask: { readonly facts: T; readonly body: T }) => Release
 }

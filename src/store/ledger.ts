@@ -7,6 +7,7 @@ import type { Ask, Facts, MatterDef, Touch } from '#kernel/matter.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Registry } from '#kernel/registry.ts'
 import type { Database, Tx } from './database.ts'
+import { link } from './links.ts'
 import { type Brought, plan, type Planned } from './plan.ts'
 import { observe, release } from './observations.ts'
 import { findMatter, type StoredMatter } from './standing.ts'
@@ -85,6 +86,7 @@ export async function recordIn(house: LedgerHouse, tx: Tx, input: ActInput): Pro
     const own = each === planned[0] && request && input.key !== undefined
     write(tx, each, own ? { caller: input.caller.party, key: input.key, request, answer } : undefined)
     const origin = { matter_id: each.id, seq: each.entry.seq, recorded_at: each.recorded_at }
+    link(tx, each.links, each.entry.at)
     observe(tx, each.observed, origin)
     if (each.release) release(tx, each.release, origin)
   }

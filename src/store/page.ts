@@ -8,6 +8,8 @@ import { mayRead } from '#kernel/act.ts'
 import type { Tx } from './database.ts'
 import { logReading } from './heads.ts'
 import { openTo, type LedgerHouse } from './ledger.ts'
+import { linkedTo } from './links.ts'
+import { namesIn } from './names.ts'
 import { shownOf } from './plan.ts'
 import { findMatter, type StoredMatter } from './standing.ts'
 
@@ -37,6 +39,7 @@ export async function matterPage(house: LedgerHouse, tx: Tx, caller: Caller, def
   const shown = await shownOf(tx, [...new Set([standing.facts, ...entries.map((e) => e.body)].flatMap((o) => Object.values(o).flatMap((v) => (isSealedRef(v) ? [v.$sealed] : []))))])
   const unnamed = new Set(standing.participants.filter((p) => hidden.has(p.relation)).map((p) => p.party))
   const masked = (facts: Facts) => maskFacts(facts, shown, hidden)
+  const told = entries.filter((e) => !(outsider && def.acts[e.act]?.inner))
   const now = house.now()
   const soon_ms = house.policy(caller.district, now, stored.pack).rule<number>('soon_hours') * 3_600_000
   return {
@@ -44,12 +47,13 @@ export async function matterPage(house: LedgerHouse, tx: Tx, caller: Caller, def
     opened_at: standing.opened_at, closed_at: standing.closed_at, pack: stored.pack, facts: masked(standing.facts),
     participants: await partiesOf(tx, standing.participants, hidden),
     clocks: stored.clocks.map((c) => ({ name: c.name, label: def.clocks[c.name]?.label ?? { zh: c.name, en: c.name }, round: c.round, limit: c.limit, started_at: c.started_at, due_at: c.due_at, stopped_at: c.stopped_at, provisional: c.provisional, standing: clockStanding(c, now, soon_ms) })),
-    timeline: entries.filter((e) => !(outsider && def.acts[e.act]?.inner)).map((e) => ({
+    timeline: told.map((e) => ({
       seq: e.seq, act: e.act, label: def.acts[e.act]?.label ?? { zh: e.act, en: e.act }, as: e.as_role, at: e.at, recorded_at: e.recorded_at, body: masked(e.body), hash: e.hash.toString('hex'),
       by: unnamed.has(e.by) ? { party: null, name: CONCEALED.zh } : { party: e.by, name: e.by_name ?? e.by },
       evidence: e.evidence.map((x) => ({ ...x, kind_label: def.proofs?.[x.kind] ?? { zh: '附件', en: 'attachment' } })),
     })),
-    linked: await linkedOf(tx, def.kind, id),
+    linked: await linkedTo(house.registry, tx, caller, def, id),
+    names: await namesIn(house.registry, tx, caller, [masked(standing.facts), ...told.map((e) => masked(e.body))], unnamed),
     acts: await openTo(house, tx, caller, def, stored, id),
   }
 }
@@ -82,14 +86,6 @@ async function partiesOf(tx: Tx, participants: readonly { relation: string; part
     const row = rows.find((r) => r.id === party)
     return { relation, party, name: row?.name ?? party, kind: row?.kind ?? 'system' }
   })
-}
-
-async function linkedOf(tx: Tx, kind: string, id: string) {
-  return tx.rows<{ type: string; back: boolean; kind: string; id: string; number: string; title: string; state: string }>(
-    `select l.type, l.back, m.kind, m.id, m.number, m.title, m.state from (
-       select type, false as back, to_kind as kind, to_id as id from link where district = $1 and from_kind = $2 and from_id = $3
-       union all select type, true, from_kind, from_id from link where district = $1 and to_kind = $2 and to_id = $3) l
-     join matter m on m.district = $1 and m.id = l.id and m.kind = l.kind order by m.opened_at`, [tx.district, kind, id])
 }
 
 /**

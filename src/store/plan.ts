@@ -8,6 +8,7 @@ import { actOf, demandProofs, objection, parseBody, spokenRole } from '#kernel/a
 import { type Clock, tick } from '#kernel/clock.ts'
 import { isSealedRef, metaOf, type Seal } from '#kernel/fact.ts'
 import { step, targetOf } from '#kernel/fold.ts'
+import { type LinkChange, linksOf } from '#kernel/link.ts'
 import type { ActDef, Ask, Entry, EntryHead, Evidence, Facts, MatterColumns, MatterDef, Participant, Standing, Touch } from '#kernel/matter.ts'
 import type { Observed, Release } from '#kernel/observation.ts'
 import { Refusal } from '#kernel/refusal.ts'
@@ -48,6 +49,7 @@ export interface Planned {
   readonly sealed: readonly SealedValue[]
   readonly tells: readonly string[]
   readonly touches: readonly Touch[]
+  readonly links: readonly LinkChange[]
   readonly observed: readonly Observed[]
   readonly release: Release | undefined
 }
@@ -86,6 +88,7 @@ export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: Ac
     columns: def.columns?.(next.facts) ?? {}, lead: partyIn('lead', next.participants), asker: partyIn('asker', next.participants),
     sealed: closed.values, tells: act.tells ?? [],
     touches: act.touches?.({ id: input.id, facts: next.facts, body }) ?? [],
+    links: [...linksOf(def, input.id, ask.facts, next.facts), ...(act.links?.({ id: input.id, facts: next.facts, body }) ?? [])],
     observed: known(house.registry, act.observes?.({ id: input.id, facts: next.facts, body, at: input.at }) ?? []), release: act.releases?.({ facts: next.facts, body }),
   }
 }

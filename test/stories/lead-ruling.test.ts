@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeUscc } from '#algo/identifiers/uscc.ts'
 import { cities, DISTRICT, openHouse, type TestHouse } from '../house.ts'
-import { LEAD, report, rulesIn } from './lead-walk.ts'
+import { LEAD, proofs, report, rulesIn } from './lead-walk.ts'
 import { done, refused } from './walk.ts'
 
 const code = (n: number) => makeUscc('91', '320412', `MB${String(n).padStart(6, '0')}`)
@@ -92,14 +92,18 @@ describe.each(cities)('who was first in %s', (city) => {
   test('the group counts, by its name or by who controls whom, however the firm is called', async () => {
     await done(house, 'scout', 'lead', 'G1', 'report', report('scout', { investor_name: '远山（华东）新能源有限公司', investor_group: '远山控股集团有限公司', investor_uscc: code(900) }))
     expect(JSON.stringify(await refused(house, 'town-scout', 'lead', 'G2', 'report', 'unmet', report('town-scout', { investor_name: '远山储能科技公司', investor_group: '远山集团', investor_uscc: code(901) })))).toContain('已有首报')
-    // 903 controls 902: the links say so, the names do not.
-    await house.database.inDistrict(DISTRICT, async (tx) => {
-      for (const [id, k] of [['ctl-mother', 903], ['ctl-daughter', 902]] as const) await tx.rows("insert into party (district, id, kind, name, uscc) values ($1, $2, 'firm', $2, $3)", [DISTRICT, id, code(k)])
-      await tx.rows("insert into link (district, type, from_kind, from_id, to_kind, to_id, from_at) values ($1, 'controls', 'party', 'ctl-mother', 'party', 'ctl-daughter', '2020-01-01')", [DISTRICT])
-    })
+    // 903 controls 902 through 905: the register says so, the names do not.
+    const control = (from: number, to: number) => ({ controller_name: `控制方${from}`, controller_uscc: code(from), controlled_name: `被控制方${to}`, controlled_uscc: code(to), ground: 'majority', share_percent: 80, since_on: '2020-01-01', basis: '国家企业信用信息公示系统' })
+    await refused(house, 'investment-office', 'control', 'ctl-0', 'record', 'unproven', control(903, 905))
+    for (const [id, from, to] of [['ctl-1', 903, 905], ['ctl-2', 905, 902]] as const) await done(house, 'investment-office', 'control', id, 'record', control(from, to), await proofs(house, 'register'))
+    for (const [wrong, words] of [[control(903, 903), '同一家'], [control(903, 905), '已登记'], [{ ...control(906, 907), share_percent: 40 }, '不足以控股'], [{ ...control(906, 907), controlled_uscc: '91110000100000251R' }, '被控制方的统一社会信用代码有误'], [{ ...control(906, 907), since_on: '2031-01-01' }, '晚于今天']] as const) expect(JSON.stringify(await house.as('investment-office').act('control', 'ctl-no', 'record', wrong, { seen: 0, ...(await proofs(house, 'register')) }))).toContain(words)
+    await refused(house, 'town-scout', 'control', 'ctl-no', 'record', 'forbidden', control(906, 907))
     await done(house, 'scout', 'lead', 'G3', 'report', report('scout', { investor_name: '子公司甲有限公司', investor_uscc: code(902) }))
     expect(JSON.stringify(await refused(house, 'town-scout', 'lead', 'G4', 'report', 'unmet', report('town-scout', { investor_name: '母公司乙股份有限公司', investor_uscc: code(903) })))).toContain('已有首报')
     expect(await house.as('town-scout').post('/api/leads/match', { investor_name: '母公司乙股份有限公司', investor_uscc: code(903) })).toMatchObject({ rivals: [{ id: 'G3', reasons: [{ code: 'controls' }] }] })
+    // Once the hold has ended, they are two investors.
+    await done(house, 'investment-office', 'control', 'ctl-2', 'end', { ended_on: '2026-03-01', reason: '股权已转让完毕' })
+    expect(await house.as('town-scout').post('/api/leads/match', { investor_name: '母公司乙股份有限公司', investor_uscc: code(903) })).toMatchObject({ rivals: [] })
     // A like name alone is not the same investor.
     expect(await done(house, 'town-scout', 'lead', 'G5', 'report', report('town-scout', { investor_name: '远山（华东）新能源有限公司', investor_uscc: code(904), industry: '2761', content: '建设单克隆抗体药物原液生产基地和制剂车间。', name: '抗体药物基地项目' }))).toMatchObject({ state: 'reported' })
   })

@@ -26,14 +26,14 @@ const COLUMNS = `m.id, m.number, m.title, m.state, m.lead as unit, p.name as uni
 const candidate = ({ id, number, title, state, unit, unit_name, facts, opened_at }: Row, reasons: readonly Reason[]): Candidate =>
   ({ id, number, title: facts.confidentiality === 'ordinary' ? title : null, state, unit, unit_name, reported_at: facts.receipt?.at ?? opened_at.toISOString(), claim: facts.claim ?? 'first', protected: facts.lapsed_at === undefined, reasons })
 
-/** Codes of every firm under one control with this one, itself included: up and down the `controls` links between parties. */
+/** Codes of every firm under one control with this one, itself included: up and down the `controls` links, each step by an index. */
 async function underOneControl(query: Query, district: string, uscc: string | undefined, at: Date): Promise<string[]> {
   if (uscc === undefined) return []
   const rows = await query<{ uscc: string }>(
-    `with recursive firm(id) as (select id from party where district = $1 and uscc = $2
-       union select case when l.from_id = firm.id then l.to_id else l.from_id end from link l join firm on firm.id in (l.from_id, l.to_id)
-         where l.district = $1 and l.type = 'controls' and l.from_kind = 'party' and l.to_kind = 'party' and l.from_at <= $3 and (l.to_at is null or l.to_at > $3))
-     select p.uscc from party p join firm on firm.id = p.id where p.district = $1 and p.uscc is not null`, [district, plainUscc(uscc), at])
+    `with recursive firm(uscc) as (select $2::text union select next.uscc from firm, lateral (
+       select l.to_id as uscc from link l where l.district = $1 and l.type = 'controls' and l.from_kind = 'uscc' and l.from_id = firm.uscc and l.to_kind = 'uscc' and l.from_at <= $3 and (l.to_at is null or l.to_at > $3)
+       union all select l.from_id from link l where l.district = $1 and l.to_kind = 'uscc' and l.to_id = firm.uscc and l.type = 'controls' and l.from_kind = 'uscc' and l.from_at <= $3 and (l.to_at is null or l.to_at > $3)) next)
+     select uscc from firm`, [district, plainUscc(uscc), at])
   return rows.map((r) => r.uscc)
 }
 

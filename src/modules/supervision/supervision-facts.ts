@@ -35,7 +35,7 @@ export const facts = z.object({
   support_units: fact(z.array(office).max(20), { label: t('配合单位', 'Supporting units'), widget: 'offices' }),
   milestones: fact(z.array(Milestone).max(20), { label: t('时间节点', 'Milestones') }),
   about_kind: fact(words(1, 40), { label: t('关联对象类别', 'Kind of what it is about') }),
-  about_id: fact(words(1, 80), { label: t('关联对象', 'What it is about'), widget: 'matter', indexed: true }),
+  about_id: fact(words(1, 80), { label: t('关联对象', 'What it is about'), widget: 'matter', of_fact: 'about_kind', indexed: true }),
   wording_reason: fact(words(5, 500), { label: t('措辞说明', 'Why the wording stands'), hint: t('文中疑似涉及统计数据造假提示，须由立项人说明', 'The text may hint at a wished figure: say why it does not'), widget: 'textarea' }),
 
   reason: fact(words(5, 1000), { label: t('理由', 'Reason'), widget: 'textarea', passing: true }),

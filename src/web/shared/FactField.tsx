@@ -2,7 +2,8 @@ import { lazy, type ReactNode, Suspense, useId } from 'react'
 import { Faces } from './Faces.tsx'
 import { useText } from './i18n.tsx'
 import { MatterMap } from './MatterMap.tsx'
-import { useDeclarations, useOffices, usePack, useChoices, usePermits, usePlaces } from './queries.ts'
+import { useDeclarations, useOffices, usePack, usePermits, usePlaces } from './queries.ts'
+import { ChoiceSelect, OfficeSelect, type SelectProps } from './CodeSelect.tsx'
 import { MatterPick, PartyPick } from './PickField.tsx'
 import { isStructured } from './schema.ts'
 import { CurveField, SchemaControl } from './SchemaField.tsx'
@@ -38,13 +39,13 @@ export function FactField(props: FieldProps) {
   else if (fact.widget === 'curve') control = <CurveField value={value} onChange={onChange} label={t(fact.label)} goal={props.body?.[name === 'curve' ? 'goal' : name.replace('curve', 'goal')]} />
   else if (fact.widget === 'decision_table') control = <Suspense fallback={<Loading />}><RuleField value={value} rule={typeof props.body?.['rule'] === 'string' ? props.body['rule'] : undefined} onChange={onChange} /></Suspense>
   else if (name === 'area') control = <AreaSelect {...shared} value={text} onChange={onChange} />
-  else if (fact.choices !== undefined) control = <ChoiceSelect {...shared} path={fact.choices} value={text} onChange={onChange} />
+  else if (fact.choices !== undefined && fact.schema.type === 'string') control = <ChoiceSelect {...shared} path={fact.choices} value={text} onChange={onChange} />
   else if (fact.options) control = <select {...shared} value={text} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{Object.entries(fact.options).map(([key, label]) => <option key={key} value={key}>{t(label)}</option>)}</select>
   else if (fact.schema.type === 'boolean') control = <select {...shared} value={value === true ? 'true' : value === false ? 'false' : ''} onChange={(e) => onChange(e.target.value === '' ? undefined : e.target.value === 'true')}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option><option value="true">{t({ zh: '是', en: 'Yes' })}</option><option value="false">{t({ zh: '否', en: 'No' })}</option></select>
   else if (fact.widget === 'textarea') control = <textarea {...shared} value={text} maxLength={fact.schema.maxLength} onChange={(e) => onChange(e.target.value)} />
   else if (fact.widget === 'date') control = <input {...shared} type="date" value={text} onChange={(e) => onChange(e.target.value)} />
   else if (fact.schema.format === 'date-time') control = <input {...shared} type="datetime-local" value={text.slice(0, 16)} onChange={(e) => onChange(e.target.value ? new Date(e.target.value).toISOString() : undefined)} />
-  else if (isStructured(fact.schema)) control = <SchemaControl {...shared} schema={fact.schema} value={value} onChange={onChange} {...(fact.schema.type === 'array' || fact.schema.type === 'object' ? { label: t(fact.label) } : {})} />
+  else if (isStructured(fact.schema)) control = <SchemaControl {...shared} schema={fact.choices === undefined ? fact.schema : { ...fact.schema, choices: fact.choices }} value={value} onChange={onChange} {...(fact.schema.type === 'array' || fact.schema.type === 'object' ? { label: t(fact.label) } : {})} />
   else control = <input {...shared} type={fact.seal === 'phone' ? 'tel' : 'text'} value={text} maxLength={fact.schema.maxLength} onChange={(e) => onChange(e.target.value)} />
 
   return (
@@ -59,8 +60,6 @@ export function FactField(props: FieldProps) {
 /** Several controls in one: they carry the label themselves. */
 const GROUPS = new Set(['offices', 'curve', 'decision_table'])
 
-interface SelectProps { readonly id: string; readonly className: string; readonly value: string; readonly onChange: (value: unknown) => void; readonly required: boolean; readonly 'aria-invalid': boolean; readonly 'aria-describedby': string | undefined }
-
 export function CategorySelect({ kind, value, onChange, ...rest }: SelectProps & { kind: string }) {
   const { t } = useText()
   const pack = usePack().data
@@ -74,21 +73,10 @@ export function CategorySelect({ kind, value, onChange, ...rest }: SelectProps &
   )
 }
 
-export function OfficeSelect({ value, onChange, ...rest }: SelectProps) {
-  const { t, locale } = useText()
-  const offices = useOffices().data ?? []
-  return <select {...rest} value={value} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{offices.map((o) => <option key={o.id} value={o.id}>{locale === 'en' ? (o.name_en ?? o.name) : o.name}</option>)}</select>
-}
-
 function IndicatorSelect({ value, onChange, ...rest }: SelectProps) {
   const { t } = useText()
   const indicators = useDeclarations().data?.indicators ?? []
   return <select {...rest} value={value} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{indicators.map((i) => <option key={i.id} value={i.id}>{t(i.label)}{t({ zh: `（${i.unit.zh}）`, en: ` (${i.unit.en})` })}</option>)}</select>
-}
-
-function ChoiceSelect({ path, value, onChange, ...rest }: SelectProps & { path: string }) {
-  const { t } = useText()
-  return <select {...rest} value={value} onChange={(e) => onChange(e.target.value)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{useChoices(path).map((c) => <option key={c.key} value={c.key}>{t(c.label)}</option>)}</select>
 }
 
 function PermitSelect({ value, onChange, ...rest }: SelectProps) {

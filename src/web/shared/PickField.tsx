@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useId, useState } from 'react'
 import { api } from './api.ts'
+import type { SelectProps } from './CodeSelect.tsx'
 import { useText } from './i18n.tsx'
 import { useMatter } from './queries.ts'
 import type { LinePage } from './types.ts'
 
 interface Found { readonly id: string; readonly name: string; readonly more: string }
-interface PickProps { readonly id: string; readonly className: string; readonly value: string; readonly onChange: (value: unknown) => void; readonly required: boolean; readonly 'aria-invalid': boolean; readonly 'aria-describedby': string | undefined }
+type PickProps = SelectProps
 
 const SHORTEST = 2
 const MOST = 8

@@ -1,4 +1,7 @@
+import { ChoiceSelect, OfficeSelect } from './CodeSelect.tsx'
 import { useText } from './i18n.tsx'
+import { PartyPick } from './PickField.tsx'
+import { type Choice, useChoices } from './queries.ts'
 import { blockOf, isMonth, type Schema, typedAs } from './schema.ts'
 
 interface ControlProps { readonly schema: Schema; readonly value: unknown; readonly onChange: (value: unknown) => void; readonly id?: string; readonly className?: string; readonly required?: boolean; readonly label?: string; readonly 'aria-invalid'?: boolean; readonly 'aria-describedby'?: string | undefined }
@@ -8,7 +11,12 @@ export function SchemaControl({ schema, value, onChange, label, ...rest }: Contr
   const { t } = useText()
   const shared = { className: 'input', ...rest, ...(label === undefined ? {} : { 'aria-label': label }) }
   if (schema.type === 'array') return schema.items?.type === 'object' ? <Rows schema={schema} value={value} onChange={onChange} label={label ?? ''} /> : <Several schema={schema} value={value} onChange={onChange} shared={shared} />
+  if (schema.type === 'object' && schema.properties === undefined) return <Keyed schema={schema} value={value} onChange={onChange} label={label ?? ''} />
   if (schema.type === 'object') return <Parts schema={schema} value={value} onChange={onChange} label={label ?? ''} />
+  const picked = { ...shared, value: typeof value === 'string' ? value : '', onChange: (v: unknown) => onChange(v || undefined) }
+  if (schema.widget === 'office') return <OfficeSelect {...picked} />
+  if (schema.widget === 'party') return <PartyPick {...picked} />
+  if (schema.choices !== undefined) return <ChoiceSelect {...picked} path={schema.choices} />
   if (schema.enum) return <select {...shared} value={typeof value === 'string' ? value : ''} onChange={(e) => onChange(e.target.value || undefined)}><option value="">{t({ zh: '请选择', en: 'Choose' })}</option>{schema.enum.map((key) => <option key={String(key)} value={String(key)}>{t(schema.options?.[String(key)] ?? { zh: String(key), en: String(key) })}</option>)}</select>
   if (schema.type === 'boolean') return <input {...shared} className="" type="checkbox" checked={value === true} onChange={(e) => onChange(e.target.checked)} />
   if (schema.type === 'number' || schema.type === 'integer') return <input {...shared} type="number" inputMode="decimal" step={schema.type === 'integer' ? 1 : 'any'} min={schema.minimum} max={schema.maximum} value={typeof value === 'number' ? value : ''} onChange={(e) => onChange(Number.isNaN(e.target.valueAsNumber) ? undefined : e.target.valueAsNumber)} />
@@ -28,6 +36,23 @@ function Parts({ schema, value, onChange, label }: { schema: Schema; value: unkn
   return (
     <fieldset aria-label={label} className="parts">
       {Object.entries(schema.properties ?? {}).map(([name, part]) => <label key={name}><span>{named(name, part)}{schema.required?.includes(name) ? ' *' : ''}</span><SchemaControl schema={part} value={said[name]} onChange={(v) => onChange(without({ ...said, [name]: v }))} /></label>)}
+    </fieldset>
+  )
+}
+
+/** One value a key: the keys are the city's choices, or those that are declared. Points add up as they are given. */
+function Keyed({ schema, value, onChange, label }: { schema: Schema; value: unknown; onChange: (value: unknown) => void; label: string }) {
+  const { t } = useText()
+  const chosen = useChoices(schema.choices)
+  const keys = schema.choices === undefined ? (schema.propertyNames?.enum ?? []).map((key) => ({ key: String(key), label: schema.options?.[String(key)] ?? { zh: String(key), en: String(key) } })) : chosen
+  const each = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {}
+  const said = (value ?? {}) as Readonly<Record<string, unknown>>
+  const most = chosen.reduce((sum, c) => sum + (c.max ?? 0), 0)
+  const points = chosen.reduce((sum, c) => sum + (Number(said[c.key]) || 0), 0)
+  return (
+    <fieldset aria-label={label} className="parts">
+      {keys.map((k) => { const { max, floor } = k as Choice; return <label key={k.key}><span>{t(k.label)}{max !== undefined && t({ zh: `（满分${max}${floor === undefined ? '' : `，下限${floor}`}）`, en: ` (of ${max}${floor === undefined ? '' : `, at least ${floor}`})` })}</span><SchemaControl schema={max === undefined ? each : { ...each, maximum: max }} value={said[k.key]} onChange={(v) => onChange(without({ ...said, [k.key]: v }))} /></label> })}
+      {most > 0 && <p role="status"><strong>{t({ zh: `合计${points}分，满分${most}分`, en: `${points} of ${most} in all` })}</strong></p>}
     </fieldset>
   )
 }

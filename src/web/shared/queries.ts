@@ -14,12 +14,14 @@ export const useOffices = (wanted = true) => useQuery({ queryKey: ['offices'], q
 export const usePlaces = (kind: string) => useQuery({ queryKey: ['places', kind], queryFn: () => api<Place[]>(`/api/places?kind=${kind}`), ...FOREVER })
 
 /** What the city's rules offer at a path, with labels. */
-export function useChoices(path: string | undefined): readonly { readonly key: string; readonly label: Text }[] {
+export function useChoices(path: string | undefined): readonly Choice[] {
   const rules: unknown = usePack().data?.rules
   if (path === undefined) return []
   const found = path.split('.').reduce<unknown>((o, key) => (typeof o === 'object' && o !== null ? (o as Record<string, unknown>)[key] : undefined), rules)
-  return typeof found === 'object' && found !== null ? Object.entries(found as Record<string, { label?: Text }>).flatMap(([key, { label }]) => (label ? [{ key, label }] : [])) : []
+  return typeof found === 'object' && found !== null ? Object.entries(found as Record<string, Partial<Choice>>).flatMap(([key, { label, ...more }]) => (label ? [{ key, ...more, label }] : [])) : []
 }
+/** `max` and `floor` of what is given points. */
+export interface Choice { readonly key: string; readonly label: Text; readonly max?: number; readonly floor?: number }
 
 /** Permits by their codes, as the city names them. */
 export const usePermits = (wanted = true) => useQuery({ queryKey: ['permits'], queryFn: () => api<readonly { readonly item: string; readonly label: Text }[]>('/api/projects/permits'), enabled: wanted, ...FOREVER })

@@ -5,6 +5,7 @@ export interface Schema {
   readonly type?: string; readonly enum?: readonly unknown[]; readonly format?: string; readonly pattern?: string; readonly title?: string; readonly description?: string
   readonly minLength?: number; readonly maxLength?: number; readonly minimum?: number; readonly maximum?: number; readonly maxItems?: number
   readonly items?: Schema; readonly properties?: Readonly<Record<string, Schema>>; readonly required?: readonly string[]; readonly additionalProperties?: Schema | boolean; readonly options?: Readonly<Record<string, Text>>
+  readonly propertyNames?: Schema; readonly widget?: string; readonly choices?: string
 }
 
 /** `2026-08`: how months are declared. */

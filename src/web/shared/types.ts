@@ -42,6 +42,7 @@ export interface Line {
 }
 export interface LinePage { readonly rows: readonly Line[]; readonly next: string | null; readonly total: number; readonly total_is_at_least: boolean }
 
+export interface Named { readonly name: string; readonly name_en: string | null; readonly kind: string | null }
 export type ClockStanding = 'running' | 'soon' | 'overdue' | 'held' | 'met' | 'late'
 export interface MatterView {
   readonly id: string; readonly kind: string; readonly number: string; readonly title: string; readonly state: string; readonly open: boolean; readonly version: number; readonly pack: string
@@ -49,7 +50,10 @@ export interface MatterView {
   readonly participants: readonly { readonly relation: string; readonly party: string | null; readonly name: string; readonly kind: string }[]
   readonly clocks: readonly { readonly name: string; readonly label: Text; readonly round: number; readonly limit: { readonly amount: number; readonly unit: string }; readonly started_at: string; readonly due_at: string; readonly stopped_at: string | null; readonly provisional: boolean; readonly standing: ClockStanding }[]
   readonly timeline: readonly TimelineEntry[]
-  readonly linked: readonly { readonly type: string; readonly kind: string; readonly id: string; readonly number: string; readonly title: string; readonly state: string }[]
+  /** What points here: by kind and the fact that does. */
+  readonly linked: readonly { readonly kind: string; readonly fact: string; readonly label: Text; readonly total: number; readonly rows: readonly { readonly id: string; readonly number: string; readonly title: string; readonly state: string }[] }[]
+  /** What the ids in its facts stand for. */
+  readonly names: Readonly<Record<string, Named>>
   readonly acts: readonly string[]
 }
 export interface TimelineEntry {

@@ -14,14 +14,13 @@ export function FactsOf({ decl, matter }: { decl: KindDecl; matter: MatterView }
   const [asking, setAsking] = useState(false)
   const [error, setError] = useState<Refused>()
   // Who takes part stands in a list of its own, with names.
-  const shown = Object.keys(decl.facts).filter((k) => matter.facts[k] !== undefined && k !== 'place' && k !== 'asker' && decl.facts[k]?.widget !== 'matter')
-  const named = (k: string) => (decl.facts[k]?.widget === 'party' ? matter.participants.find((p) => p.party === matter.facts[k])?.name : undefined)
+  const shown = Object.keys(decl.facts).filter((k) => matter.facts[k] !== undefined && k !== 'place' && k !== 'asker')
   const sealed = shown.filter((k) => isMasked(matter.facts[k]))
   const reveal = (purpose: string) => api<{ values: Record<string, string> }>('/api/reveal', { method: 'POST', body: { kind: matter.kind, id: matter.id, facts: sealed, purpose } })
     .then(({ values }) => { setOpened(values); setAsking(false); setError(undefined) }, (err: unknown) => { if (err instanceof Refused) setError(err) })
   return (
     <>
-      <dl className="facts">{shown.map((k) => <div key={k} style={{ display: 'contents' }}><dt>{t(decl.facts[k]?.label ?? { zh: k, en: k })}</dt><dd>{opened[k] ?? named(k) ?? <FactValue decl={decl} name={k} value={matter.facts[k]} />}{isMasked(matter.facts[k]) && !opened[k] && <span className="soft"> <Icon name="lock" size="1em" /></span>}</dd></div>)}</dl>
+      <dl className="facts">{shown.map((k) => <div key={k} style={{ display: 'contents' }}><dt>{t(decl.facts[k]?.label ?? { zh: k, en: k })}</dt><dd>{opened[k] ?? <FactValue decl={decl} name={k} value={matter.facts[k]} />}{isMasked(matter.facts[k]) && !opened[k] && <span className="soft"> <Icon name="lock" size="1em" /></span>}</dd></div>)}</dl>
       {sealed.length > 0 && Object.keys(opened).length === 0 && !asking && <p className="after"><button type="button" className="btn" onClick={() => setAsking(true)}>{t({ zh: '查看完整个人信息', en: 'Read the personal data whole' })}</button></p>}
       {asking && (
         <form className="stack note" onSubmit={(e) => { e.preventDefault(); void reveal(plain(new FormData(e.currentTarget).get('purpose'))) }}>

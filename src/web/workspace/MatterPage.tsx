@@ -5,6 +5,7 @@ import { formatDue, formatLimit } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import { useKind, useMatter } from '#web/shared/queries.ts'
+import { NamesOf } from '#web/shared/names.tsx'
 import { Papers } from '#web/shared/Papers.tsx'
 import { Loading, RefusedNote, RefusedPage } from '#web/shared/states.tsx'
 import { Timeline } from '#web/shared/Timeline.tsx'
@@ -51,8 +52,10 @@ export function MatterPage() {
       {begun && <dialog open className="doing" aria-label={t(decl.acts[begun.act]?.label ?? { zh: begun.act, en: begun.act })} onKeyDown={(e) => e.key === 'Escape' && begin(undefined)}><ActPanel decl={decl} matter={m} begun={begun} onBegin={begin} onDone={() => begin(undefined)} onCancel={() => begin(undefined)} /></dialog>}
       <div className="two">
         <div className="stack">
-          <section className="card"><h2>{t({ zh: '事项信息', en: 'What is known' })}</h2><FactsOf decl={decl} matter={m} /></section>
-          <section className="card"><h2>{t({ zh: '办理过程', en: 'What happened' })}</h2><Timeline decl={decl} entries={m.timeline} staff /></section>
+          <NamesOf names={m.names}>
+            <section className="card"><h2>{t({ zh: '事项信息', en: 'What is known' })}</h2><FactsOf decl={decl} matter={m} /></section>
+            <section className="card"><h2>{t({ zh: '办理过程', en: 'What happened' })}</h2><Timeline decl={decl} entries={m.timeline} staff /></section>
+          </NamesOf>
         </div>
         <div className="stack">
           <Clocks matter={m} />
