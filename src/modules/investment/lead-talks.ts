@@ -21,11 +21,11 @@ const moved = (facts: Lead, { to_unit = '', reason = '', credits = [] }: Lead, {
 export const talks = {
   begin_talks: { label: { zh: '进入洽谈', en: 'Begin talks' }, from: ['screening'], to: 'talking', by: UNIT, tone: 'primary', asks: ['owner'], requires: unlessImported(all(screened, contacted)), apply: reaches('talking'), tells: ['investment.office'] },
   log_contact: {
-    label: { zh: '登记联系', en: 'Log a contact' }, from: FOLLOWED, by: ['lead:investment.scout', 'support:investment.scout', 'investment.office', 'import'], asks: ['contact_on', 'contact_way', 'contact_with', 'contact_content', 'next_step?', 'progress?'],
+    label: { zh: '登记联系', en: 'Log a contact' }, from: FOLLOWED, by: ['lead:investment.scout', 'support:investment.scout', 'investment.office', 'import'], asks: ['contact_on', 'contact_way', 'contact_with', 'contact_content', 'next_step?', 'progress?'], takes: ['progress'],
     requires: all(notAhead, unlessImported(progressIsShown)), apply: (facts, body, entry) => progressed({ ...facts, contacts: (facts.contacts ?? 0) + 1, last_contact_on: [facts.last_contact_on ?? '', body.contact_on ?? ''].toSorted().at(-1) ?? '' }, body, entry),
   },
   report_progress: {
-    label: { zh: '两周进展报告', en: 'Report progress' }, from: ['talking'], by: UNIT, tone: 'primary', asks: ['summary', 'progress?', 'next_step'], requires: unlessImported(progressIsShown), tells: ['investment.office'],
+    label: { zh: '两周进展报告', en: 'Report progress' }, from: ['talking'], by: UNIT, tone: 'primary', asks: ['summary', 'progress?', 'next_step'], takes: ['progress'], requires: unlessImported(progressIsShown), tells: ['investment.office'],
     apply: (facts, body, entry) => progressed({ ...facts, reports: (facts.reports ?? 0) + 1 }, body, entry),
   },
   renew_protection: {

@@ -35,8 +35,9 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
   const valueOf = (fact: string) => (isGiven(body[fact]) ? body[fact] : suggested[fact])
   if (!decl) return null
   const faults = new Map(doing.error instanceof Refused ? doing.error.faults.map((f) => [f.path.split('/')[1] ?? '', t(f.problem)]) : [])
-  const proofs = [...new Set([...decl.needs, ...decl.takes, ...(decl.asks.length > 1 ? Object.keys(kind.proofs).filter((p) => p === 'photo' || p === 'document') : [])])]
-  const parted = new Set(decl.sections.flatMap((part) => part.facts))
+  const proofs = [...new Set([...decl.needs, ...(decl.takes ?? []), ...(decl.asks.length > 1 ? Object.keys(kind.proofs).filter((p) => p === 'photo' || p === 'document') : [])])]
+  const sections = decl.sections ?? []
+  const parted = new Set(sections.flatMap((part) => part.facts))
   const asked = ({ fact, required }: (typeof decl.asks)[number]) => {
     const field = kind.facts[fact]
     return field && (
@@ -58,7 +59,7 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
       <h2>{t(decl.label)}</h2>
       {beside?.(change, body)}
       {decl.asks.filter(({ fact }) => !parted.has(fact)).map(asked)}
-      {decl.sections.map((part) => {
+      {sections.map((part) => {
         const inside = decl.asks.filter(({ fact }) => part.facts.includes(fact))
         return <Section key={part.label.zh} label={part.label} filled={inside.filter(({ fact }) => isGiven(body[fact])).length} open={inside.some(({ fact, required }) => required || faults.has(fact))}>{() => inside.map(asked)}</Section>
       })}
