@@ -4,6 +4,7 @@ import { mayRead } from '#kernel/act.ts'
 import { type Caller, rolesOn } from '#kernel/caller.ts'
 import type { Clock } from '#kernel/clock.ts'
 import type { Evidence, Participant } from '#kernel/matter.ts'
+import type { Text } from '#kernel/text.ts'
 import type { Lead } from '#modules/investment/lead-facts.ts'
 import { rivalsOf, similar } from '#modules/investment/lead-given.ts'
 import { apart, lastProgress, rulesOf } from '#modules/investment/lead-guards.ts'
@@ -21,6 +22,8 @@ interface Other { id: string; number: string; title: string; state: string; fact
 /** What of the ledger a history is made of. A ruling with its basis lies in the ledger of the report that was ruled on. */
 const TOLD = ['log_contact', 'report_progress', 'revive', 'renew_protection', 'rule', 'clear_similar', 'yield_to', 'transfer', 'hand_over', 'decline', 'pause', 'resume', 'end', 'propose_exit', 'approve_exit', 'refuse_exit']
 const RULED = new Set(['rule', 'clear_similar', 'yield_to'])
+/** What nobody did by hand. */
+const HOUSE: Text = { zh: '平台（导入或到期）', en: 'The platform (import, or time was up)' }
 /** Why it left the straight road, or came back to it. */
 const TURNS = new Set(['hand_over', 'decline', 'pause', 'resume', 'end', 'propose_exit', 'approve_exit', 'refuse_exit'])
 
@@ -50,7 +53,7 @@ export async function historyOf(house: House, tx: Tx, caller: Caller, id: string
   const transfers = facts.transfers ?? []
   const parties = [...others.map((o) => o.facts.receipt?.unit ?? o.unit ?? ''), ...lines.map((l) => l.by), ...(facts.rulings ?? []).map((r) => r.by), ...transfers.flatMap((x) => [x.from, x.to, x.by, ...x.credits.map((c) => c.unit)]), ...(facts.credits ?? []).map((c) => c.unit), facts.owner ?? '', ...standing.participants.map((p) => p.party)]
   const names = new Map((await query<{ id: string; name: string; name_en: string | null }>('select id, name, name_en from party where district = $1 and id = any($2)', [tx.district, [...new Set(parties)]])).map((p) => [p.id, { zh: p.name, en: p.name_en ?? p.name }]))
-  const named = (party: string) => ({ id: party, name: names.get(party) ?? { zh: party, en: party } })
+  const named = (party: string) => ({ id: party, name: party === 'house' ? HOUSE : (names.get(party) ?? { zh: party, en: party }) })
   const shares = (credits: Lead['credits'] = []) => credits.map((c) => ({ unit: named(c.unit), percent: c.percent }))
   const hidden = new Set(concealed(facts, rolesOn(caller, standing.participants)))
   const said = (fact: keyof Said, { body }: Line) => (hidden.has(fact) ? null : (body[fact] ?? null))

@@ -1,13 +1,12 @@
 import { dueAt } from '#algo/clock.ts'
 import { isoDay } from '#algo/workdays.ts'
 import { type Caller, rolesOn } from '#kernel/caller.ts'
-import type { Text } from '#kernel/text.ts'
 import type { Lead } from '#modules/investment/lead-facts.ts'
 import type { AgreementOf } from '#modules/investment/lead-given.ts'
 import { apart } from '#modules/investment/lead-guards.ts'
 import { digestOf } from '#modules/investment/lead-reporting.ts'
 import { concealed } from '#modules/investment/lead.ts'
-import { mayPass, scoreOf } from '#modules/investment/review-guards.ts'
+import { hindrances, scoreOf } from '#modules/investment/review-guards.ts'
 import type { InvestmentRules } from '#packs/investment.ts'
 import type { Tx } from '#store/database.ts'
 import { readable } from '#store/page.ts'
@@ -47,7 +46,7 @@ export async function reviewOf(house: House, tx: Tx, caller: Caller, id: string)
   const rules = ask.policy.rule<InvestmentRules>('investment')
   const agreements = await tx.rows<AgreementOf>("select id, number, state, facts->>'signed_on' as signed_on from matter where district = $1 and kind = 'agreement' and facts->>'lead' = $2 order by opened_at desc", [tx.district, id])
   const scored = scoreOf(facts, rules)
-  const gate = mayPass({ ...ask, facts, body: { conclusion: 'pass' }, given: { 'investment.agreements': agreements }, roles: new Set() })
+  const missing = hindrances(facts, rules, agreements)
   // What was said of a project whose substance is kept back tells what that is.
   const kept = new Set(concealed(facts, ask.roles)).has('opinions')
   const opinions = kept ? {} : (facts.opinions ?? {})
@@ -64,7 +63,7 @@ export async function reviewOf(house: House, tx: Tx, caller: Caller, id: string)
     score: { pass: rules.score.pass, cards_needed: rules.score.cards, cards: scored.cards, total: scored.total, passes: scored.passes, source: rules.score.source, items: rules.score.items.map((i) => ({ ...i, floor: i.floor ?? null, mean: scored.items[i.key] ?? null, fails: scored.fails.includes(i.key) })) },
     reviewer_units: await tx.rows<{ id: string; name: string }>("select distinct p.id, p.name from post o join party p on p.district = o.district and p.id = o.office where o.district = $1 and o.role = 'investment.reviewer' and o.from_on <= $2 and (o.to_on is null or o.to_on >= $2) order by p.name", [tx.district, isoDay(now)]),
     agreements, sessions: kept ? [] : (facts.sessions ?? []), kept_back: kept,
-    gate: gate ? { open: false, reason: gate as Text } : { open: true, reason: null },
+    gate: { open: missing.length === 0, reason: missing[0] ?? null, missing },
   }
 }
 

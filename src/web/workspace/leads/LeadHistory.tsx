@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '#web/shared/api.ts'
+import { FactValue } from '#web/shared/FactValue.tsx'
 import { formatDate, formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
+import { useNow } from '#web/shared/now.ts'
 import { Papers } from '#web/shared/Papers.tsx'
 import { retryUnlessRefused, useHouse, useKind, useMatter, useMe } from '#web/shared/queries.ts'
 import { Sheet } from '#web/shared/Sheet.tsx'
@@ -48,10 +50,25 @@ export function LeadHistory() {
         </div>
       </div>
       <Decisions decl={decl} matter={m} />
+      <Overview decl={decl} matter={m} />
       {history.isPending ? <Loading /> : history.isError ? <RefusedNote error={history.error} again={() => void history.refetch()} /> : <Told h={history.data} decl={decl} />}
       {review.isPending ? <Loading /> : review.isError ? <RefusedNote error={review.error} again={() => void review.refetch()} /> : <LeadReview r={review.data} decl={decl} />}
       <FiveSums decl={decl} matter={m} />
     </div>
+  )
+}
+
+const ABOUT = ['investor_name', 'investor_group', 'investor_uscc', 'industry', 'content', 'planned_investment_wan', 'planned_fixed_wan', 'class', 'source', 'land_mu', 'space_m2', 'expected_tax_wan', 'jobs', 'confidentiality'] as const
+
+/** What it is about, as far as this person may know. */
+function Overview({ decl, matter }: { decl: KindDecl; matter: MatterView }) {
+  const { t } = useText()
+  const told = ABOUT.filter((name) => matter.facts[name] !== undefined)
+  return (
+    <section className="card stack"><h2>{t({ zh: '项目概况', en: 'The project' })}</h2>
+      <dl className="facts">{told.map((name) => <div key={name} style={{ display: 'contents' }}><dt>{t(decl.facts[name]?.label ?? { zh: name, en: name })}</dt><dd><FactValue decl={decl} name={name} value={matter.facts[name]} /></dd></div>)}</dl>
+      {matter.facts['investor_name'] === undefined && <p className="soft">{t({ zh: '按密级，投资方等内容不对您公开', en: 'By its confidentiality the investor, and what belongs to them, is not open to you' })}</p>}
+    </section>
   )
 }
 
@@ -71,9 +88,10 @@ function Told({ h, decl }: { h: History; decl: KindDecl }) {
 /** On paper the page must say by itself whose it is, when it was printed and by whom. */
 function PrintedHead({ number }: { number: string }) {
   const { t, locale } = useText()
+  const now = useNow()
   const house = useHouse().data
   const me = useMe().data
-  return <p className="printed-only">{house ? t(house.district.name) : ''} · {t({ zh: '招商线索全过程', en: 'History of a lead' })} · {number} · {t({ zh: '打印于', en: 'printed' })} {formatTime(new Date(), locale)} · {me?.name ?? ''}</p>
+  return <p className="printed-only">{house ? t(house.district.name) : ''} · {t({ zh: '招商线索全过程', en: 'History of a lead' })} · {number} · {t({ zh: '打印于', en: 'printed' })} {formatTime(now, locale)} · {me?.name ?? ''}</p>
 }
 
 /** What this person may decide here, each form above the page it rests on. */

@@ -26,6 +26,8 @@ export interface Week {
   readonly leads: readonly { readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly lines: readonly { readonly seq: number; readonly at: string; readonly label: Text; readonly text: string | null; readonly next_step: string | null }[] }[]
 }
 
+export interface SessionList { readonly as_of: string; readonly waiting: number; readonly held: readonly { readonly no: string; readonly on: string; readonly leads: number; readonly passed: number }[] }
+
 export interface Receipt { readonly lead: string; readonly number: string; readonly at: string; readonly claim: 'first' | 'contending'; readonly unit: { readonly id: string; readonly name: Text }; readonly person: { readonly id: string; readonly name: string }; readonly digest: string; readonly entry_hash: string; readonly genuine: boolean }
 
 export interface Review {
@@ -35,7 +37,7 @@ export interface Review {
   readonly agreements: readonly { readonly id: string; readonly number: string; readonly state: string; readonly signed_on: string | null }[]
   readonly kept_back: boolean
   readonly sessions: readonly { readonly no: string; readonly on: string; readonly attendees: readonly string[]; readonly conclusion: string; readonly text: string; readonly score: number | null }[]
-  readonly gate: { readonly open: boolean; readonly reason: Text | null }
+  readonly gate: { readonly open: boolean; readonly reason: Text | null; readonly missing: readonly Text[] }
 }
 
 export interface Match { readonly first: boolean; readonly rivals: readonly Candidate[]; readonly similar: readonly Candidate[] }
