@@ -63,7 +63,7 @@ export async function reviewOf(house: House, tx: Tx, caller: Caller, id: string)
     score: { pass: rules.score.pass, cards_needed: rules.score.cards, cards: scored.cards, total: scored.total, passes: scored.passes, source: rules.score.source, items: rules.score.items.map((i) => ({ ...i, floor: i.floor ?? null, mean: scored.items[i.key] ?? null, fails: scored.fails.includes(i.key) })) },
     reviewer_units: await tx.rows<{ id: string; name: string }>("select distinct p.id, p.name from post o join party p on p.district = o.district and p.id = o.office where o.district = $1 and o.role = 'investment.reviewer' and o.from_on <= $2 and (o.to_on is null or o.to_on >= $2) order by p.name", [tx.district, isoDay(now)]),
     agreements, sessions: kept ? [] : (facts.sessions ?? []), kept_back: kept,
-    gate: { open: missing.length === 0, reason: missing[0] ?? null, missing },
+    gate: { open: missing.length === 0, reason: missing[0] ?? null }, missing,
   }
 }
 

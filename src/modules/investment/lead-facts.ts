@@ -116,7 +116,7 @@ export const facts = z.object({
   conclusion: fact(keys(CONCLUSIONS), { label: t('结论', 'Conclusion'), options: CONCLUSIONS, passing: true }), conclusion_text: fact(words(5, 3000), { label: t('会议意见', 'What was decided'), widget: 'textarea', passing: true }),
   sessions: fact(z.array(Session), { label: t('评审会', 'Sessions') }), score: fact(z.number(), { label: t('评审得分', 'Score') }),
 
-  signed_on: fact(day, { label: t('签约日期', 'Signed on'), indexed: true }), company: fact(id, { label: t('项目公司', 'Company of the project'), widget: 'party' }), land_contract_no: fact(words(2, 80), { label: t('用地（租赁）合同号', 'Land or lease contract') }), sited_on: fact(day, { label: t('落位日期', 'Sited on') }),
+  signed_on: fact(day, { label: t('签约日期', 'Signed on'), indexed: true }), company: fact(id, { label: t('项目公司', 'Company of the project'), widget: 'party' }), land_contract_no: fact(words(2, 80), { label: t('用地（租赁）合同号', 'Land or lease contract') }), sited_on: fact(day, { label: t('落位日期', 'Sited on') }), site_due_on: fact(day, { label: t('协议约定落位日期', 'To be sited by, as agreed') }),
   parcel: fact(id, { label: t('地块', 'Parcel'), widget: 'matter', of: 'parcel', indexed: true }), space: fact(id, { label: t('厂房（载体）', 'Space'), widget: 'matter', of: 'space', indexed: true }),
   project: fact(id, { label: t('项目', 'Project'), widget: 'matter', of: 'project', indexed: true }), project_type: fact(words(2, 20), { label: t('管理类型', 'Type of project'), passing: true }), project_level: fact(words(2, 20), { label: t('项目等级', 'Level'), passing: true }), project_unit: fact(id, { label: t('责任单位', 'Unit that answers for it'), widget: 'office', passing: true }),
   start_plan: fact(day, { label: t('计划开工', 'Planned start') }), finish_plan: fact(day, { label: t('计划竣工', 'Planned finish') }),

@@ -17,6 +17,8 @@ const SECTIONS = [
   { label: { zh: '预期效益', en: 'What it would bring' }, facts: ['planned_fixed_wan', 'expected_output_wan', 'expected_tax_wan', 'jobs'] },
   { label: { zh: '其他', en: 'Other' }, facts: ['source_id'] },
 ] as const
+/** The office; and where it sits in one of the units itself, the leader in charge. */
+const RULERS = ['investment.office', 'leader'] as const
 const NEEDS_KNOWN = ['investment.rivals', 'investment.units']
 const rightly = [ownUnit, codeChecks, codeNamed, industryIsCurrent, classFits] as const
 
@@ -56,7 +58,7 @@ export const reporting = {
   },
   rule: {
     label: { zh: '裁定首报', en: 'Rule who is first' }, from: ['contended'], to: { among: ['yielded', 'reported'], choose: (_, { ruling }) => (ruling === 'first_stands' || ruling === 'joint' ? 'yielded' : 'reported') },
-    by: ['investment.office'], tone: 'primary', asks: ['ruling', 'reason', 'credits?'], takes: ['ruling_basis'], given: NEEDS_KNOWN, requires: all(rulesForOthers, rulingSharesCredit, creditsAddUp, firstOfAll, orderHolds), tells: ['lead'],
+    by: RULERS, tone: 'primary', asks: ['ruling', 'reason', 'credits?'], takes: ['ruling_basis'], given: NEEDS_KNOWN, requires: all(rulesForOthers, rulingSharesCredit, creditsAddUp, firstOfAll, orderHolds), tells: ['lead'],
     apply: (facts, body, entry) => ({ ...ruled(facts, body, entry), claim: body.ruling === 'this_first' ? 'first' : body.ruling === 'separate' ? 'separate' : 'yielded' }),
     touches: ({ id, facts, body }) => [{ kind: 'lead', id: facts.rival ?? '', act: body.ruling === 'joint' ? 'absorb' : body.ruling === 'this_first' ? 'lose_first' : 'note_ruling', body: { other_id: id, ruling: body.ruling, reason: body.reason, ...(body.ruling === 'joint' ? { credits: body.credits, to_unit: facts.reporter_unit } : {}) } }],
   },
@@ -67,12 +69,12 @@ export const reporting = {
   },
   lose_first: { label: { zh: '首报改由他件', en: 'Another is ruled first' }, from: [...UNBOUND, 'paused'], to: 'yielded', by: ['house'], asks: ['other_id', 'ruling', 'reason'], apply: (facts, body, entry) => ({ ...ruled(facts, body, entry), claim: 'yielded' }), tells: ['lead'] },
   clear_similar: {
-    label: { zh: '认定非同一项目', en: 'Rule it another project' }, from: ['reported', 'screening'], by: ['investment.office'], asks: ['other_id', 'reason'], given: ['investment.similar'], requires: isLike,
+    label: { zh: '认定非同一项目', en: 'Rule it another project' }, from: ['reported', 'screening'], by: RULERS, asks: ['other_id', 'reason'], given: ['investment.similar'], requires: all(rulesForOthers, isLike),
     apply: (facts, body, entry) => ruled(facts, { ...body, ruling: 'separate' }, entry), tells: ['lead'],
     touches: ({ id, body }) => [{ kind: 'lead', id: body.other_id ?? '', act: 'note_ruling', body: { other_id: id, ruling: 'separate', reason: body.reason } }],
   },
   yield_to: {
-    label: { zh: '认定同一项目，并入首报', en: 'Rule it the same project' }, from: ['reported', 'screening'], to: 'yielded', by: ['investment.office'], tone: 'danger', asks: ['other_id', 'reason'], given: ['investment.similar'], requires: all(rulesForOthers, isLike),
+    label: { zh: '认定同一项目，并入首报', en: 'Rule it the same project' }, from: ['reported', 'screening'], to: 'yielded', by: RULERS, tone: 'danger', asks: ['other_id', 'reason'], given: ['investment.similar'], requires: all(rulesForOthers, isLike),
     apply: (facts, body, entry) => ({ ...ruled(facts, { ...body, ruling: 'first_stands' }, entry), claim: 'yielded' }), tells: ['lead'],
     touches: ({ id, body }) => [{ kind: 'lead', id: body.other_id ?? '', act: 'note_ruling', body: { other_id: id, ruling: 'first_stands', reason: body.reason } }],
   },

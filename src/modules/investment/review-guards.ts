@@ -104,6 +104,11 @@ export const sumsFit: Guard = ({ body, facts }) => {
   return body && agreed !== undefined && fixed !== undefined && fixed > agreed ? no(`固定资产投资${fixed}万元不能大于协议投资额${agreed}万元`, `fixed investment of ${fixed} cannot exceed the ${agreed} agreed`) : undefined
 }
 
+/** The day agreed for siting comes after the signing. */
+export const sitedAfterSigning: Guard = ({ body }) => (body?.site_due_on !== undefined && body.signed_on !== undefined && body.site_due_on < body.signed_on ? no(`约定落位日期${body.site_due_on}早于签约日期${body.signed_on}`, `the day agreed for siting, ${body.site_due_on}, is before the signing on ${body.signed_on}`) : undefined)
+/** Nothing is counted before it was begun. */
+export const countedAfterStart: Guard = ({ body, facts }) => (body?.counted_on !== undefined && facts.started_on !== undefined && body.counted_on < facts.started_on ? no(`入规入统日期${body.counted_on}早于开工日期${facts.started_on}`, `counted on ${body.counted_on}, before the start on ${facts.started_on}`) : undefined)
+
 /** Running totals do not fall without a word. */
 export const totalsRise: Guard = ({ body, facts }) => {
   if (!body || body.reason) return undefined

@@ -67,7 +67,7 @@ export async function reviewFile(house: House, tx: Tx, caller: Caller, id: strin
     note(t(review.score.source)),
     numbered(locale, 8, t({ zh: '协议和尚缺事项', en: 'Agreements, and what is missing' })),
     text(review.agreements.length === 0 ? t({ zh: '没有投资协议。', en: 'No agreement.' }) : review.agreements.map((a) => `${a.number}（${t(house.registry.matter('agreement').states[a.state]?.label ?? { zh: a.state, en: a.state })}）`).join(t({ zh: '、', en: ', ' })) + t({ zh: '。', en: '.' })),
-    ...(review.gate.missing.length === 0 ? [text(t({ zh: '评审条件已齐。', en: 'Nothing is missing.' }))] : review.gate.missing.map((m, i) => text(`${i + 1}．${t(m)}`))),
+    ...(review.missing.length === 0 ? [text(t({ zh: '评审条件已齐。', en: 'Nothing is missing.' }))] : review.missing.map((m, i) => text(`${i + 1}．${t(m)}`))),
     note(t({ zh: `线索编号${stored.number}；据招商账本自动起草，截至${isoDay(house.now())}，供评审会使用，不代替部门意见原件。${hidden.size > 0 ? '按密级，部分内容未列入。' : ''}`, en: `Lead ${stored.number}; drafted from its ledger as of ${isoDay(house.now())} for the board; it does not stand for the opinions themselves.${hidden.size > 0 ? ' Some of it is left out as confidential.' : ''}` })),
   ]
   return { locale, issuer: issuerOf(house, caller, locale), title: t({ zh: `关于${stored.title}的评审材料`, en: `Review file: ${stored.title}` }), standing: `${all.confidentiality === 'secret' ? t({ zh: '保密　', en: 'Confidential. ' }) : ''}${t(STANDING)}`, date: dayWords(isoDay(house.now()), locale), blocks }

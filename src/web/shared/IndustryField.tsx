@@ -22,7 +22,7 @@ export function IndustryField({ value, onChange, ...rest }: SelectProps) {
   return (
     <>
       <input {...rest} type="text" autoComplete="off" list={list} placeholder={t({ zh: '输入名称或代码，如“锂离子”或3841', en: 'By name or code, such as 3841' })} value={typed ?? value} onChange={(e) => type(e.target.value)} />
-      <datalist id={list}>{OPTIONS.map(([code, label]) => <option key={code} value={`${code} ${t(label)}`} />)}</datalist>
+      <datalist id={list}>{OPTIONS.map(([code, label]) => <option key={code} value={`${code} ${t(label)}`}>{t(label)}</option>)}</datalist>
       {fault && <small className="fault">{t(fault)}</small>}
       {name && <small>{value} {t(name)}{INDUSTRY_CLASSES[value] ?? INDUSTRY_DIVISIONS[value] ? '' : t({ zh: '（大类）', en: ' (division)' })} · {t({ zh: `门类${industrySection(value) ?? ''}`, en: `section ${industrySection(value) ?? ''}` })}</small>}
       {!isCode && value !== '' && <small>{t({ zh: '请从列表选择，或填2至4位代码；未列出的小类直接填代码', en: 'Choose from the list or give 2 to 4 digits; a class that is not listed is given by its code' })}</small>}

@@ -13,7 +13,7 @@ export function LeadReview({ r, decl }: { r: Review; decl: KindDecl }) {
   const { t } = useText()
   return (
     <>
-      {(r.state === 'reviewing' || r.state === 'talking') && <div className={`note ${r.gate.open ? 'good' : 'warn'}`} role="status">{r.gate.open ? <p>{t({ zh: '评审条件已齐，可上评审会', en: 'Everything is there: it can go before the board' })}</p> : <><p>{t({ zh: '还不能通过评审，尚缺：', en: 'It cannot pass yet. Missing:' })}</p><ul>{r.gate.missing.map((m) => <li key={m.zh}>{t(m)}</li>)}</ul></>}</div>}
+      {(r.state === 'reviewing' || r.state === 'talking') && <div className={`note ${r.gate.open ? 'good' : 'warn'}`} role="status">{r.gate.open ? <p>{t({ zh: '评审条件已齐，可上评审会', en: 'Everything is there: it can go before the board' })}</p> : <><p>{t({ zh: '还不能通过评审，尚缺：', en: 'It cannot pass yet. Missing:' })}</p><ul>{r.missing.map((m) => <li key={m.zh}>{t(m)}</li>)}</ul></>}</div>}
       <Opinions r={r} decl={decl} />
       <Score r={r} />
       <Sessions r={r} decl={decl} />

@@ -37,7 +37,7 @@ export interface Review {
   readonly agreements: readonly { readonly id: string; readonly number: string; readonly state: string; readonly signed_on: string | null }[]
   readonly kept_back: boolean
   readonly sessions: readonly { readonly no: string; readonly on: string; readonly attendees: readonly string[]; readonly conclusion: string; readonly text: string; readonly score: number | null }[]
-  readonly gate: { readonly open: boolean; readonly reason: Text | null; readonly missing: readonly Text[] }
+  readonly gate: { readonly open: boolean; readonly reason: Text | null }; readonly missing: readonly Text[]
 }
 
 export interface Match { readonly first: boolean; readonly rivals: readonly Candidate[]; readonly similar: readonly Candidate[] }
