@@ -15,7 +15,7 @@ const SECTIONS = [
   { label: { zh: '要素需求：用地、厂房、水电热', en: 'Needs: land, space, power, water, steam' }, facts: ['land_mu', 'space_m2', 'floor_load_t_m2', 'height_m', 'power_kva', 'water_t_day', 'heat_t_h'] },
   { label: { zh: '安全环保', en: 'Safety and environment' }, facts: ['hazard_class', 'emission_kinds', 'emissions'] },
   { label: { zh: '预期效益', en: 'What it would bring' }, facts: ['planned_fixed_wan', 'expected_output_wan', 'expected_tax_wan', 'jobs'] },
-  { label: { zh: '其他', en: 'Other' }, facts: ['source_id'] },
+  { label: { zh: '外部系统标识', en: 'Known elsewhere as' }, facts: ['source_id'] },
 ] as const
 /** The office; and where it sits in one of the units itself, the leader in charge. */
 const RULERS = ['investment.office', 'leader'] as const

@@ -39,8 +39,7 @@ export async function boardMinutes(house: House, tx: Tx, caller: Caller, asked: 
     const kept = concealed(r.facts, NOBODY).includes('opinions')
     const rules = rulesOf(house.policy(caller.district, house.now(), r.pack))
     const session = sessionOf(r)
-    const label = (key: string) => t(rules.review.departments.find((d) => d.key === key)?.label ?? { zh: key, en: key })
-    const stances = Object.entries(r.facts.opinions ?? {}).map(([key, o]) => [label(key), t(STANCES[o.stance]), [o.conditions, o.legal_basis].filter(Boolean).join('\n') || '—'])
+    const stances = rules.review.departments.flatMap(({ key, label }) => { const o = r.facts.opinions?.[key]; return o ? [[t(label), t(STANCES[o.stance]), [o.conditions, o.legal_basis].filter(Boolean).join('\n') || '—']] : [] })
     const scored = scoreOf(r.facts, rules)
     const total = session ? session.score : scored.total
     const own = agreements.get(r.id) ?? []
