@@ -8,7 +8,7 @@ export type Seal = 'name' | 'phone' | 'id' | 'address' | 'text'
 export interface FactMeta {
   readonly label: Text
   readonly hint?: Text
-  readonly widget?: 'textarea' | 'indicator' | 'outline' | 'curve' | 'decision_table' | 'permit' | 'category' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
+  readonly widget?: 'textarea' | 'indicator' | 'outline' | 'curve' | 'decision_table' | 'permit' | 'category' | 'industry' | 'office' | 'offices' | 'place' | 'date' | 'face' | 'party' | 'matter' | 'files'
   /** Of the kind that a `matter` widget looks for; absent: its own. */
   readonly of?: string
   /** Instead of `of`: the fact that says which kind it is. */

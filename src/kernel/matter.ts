@@ -66,8 +66,12 @@ export interface ActDef {
   readonly suggests?: Readonly<Record<string, (ask: Ask) => unknown>>
   /** Asks that somebody who speaks in this role need not retype: left out, they are taken from the person's own record. */
   readonly own?: { readonly as: Role; readonly facts: Readonly<Record<string, 'name' | 'phone'>> }
+  /** Parts of a long form after what stands at its head, each with its name; one that asks for nothing required is folded. */
+  readonly sections?: readonly { readonly label: Text; readonly facts: readonly string[] }[]
   /** Evidence kinds this act must bring with it. */
   readonly needs?: readonly string[]
+  /** Evidence kinds it may bring besides: a guard may ask for them, by what the body says. */
+  readonly takes?: readonly string[]
   /** Facts after the act, where merging the body is not enough. Pure. */
   readonly apply?: (facts: Facts, body: Facts, entry: EntryHead) => Facts
   /** The reason it may not happen, if there is one. Pure. `body` is undefined while a screen asks which acts are open. */
@@ -252,7 +256,8 @@ export function defineMatter<const S extends string, F extends z.ZodObject>(decl
     for (const s of [...act.from, ...targets(act)]) if (!Object.hasOwn(def.states, s)) throw wrong(name, `no such state '${s}'`)
     for (const key of act.asks) if (!Object.hasOwn(def.facts.shape, bare(key))) throw wrong(name, `no such fact '${key}'`)
     for (const key of Object.keys({ ...act.suggests, ...act.own?.facts })) if (!act.asks.some((a) => bare(a) === key)) throw wrong(name, `it suggests '${key}' and does not ask for it`)
-    for (const kind of act.needs ?? []) if (!Object.hasOwn(def.proofs ?? {}, kind)) throw wrong(name, `no such proof '${kind}'`)
+    for (const key of (act.sections ?? []).flatMap((part) => part.facts)) if (!act.asks.some((a) => bare(a) === key)) throw wrong(name, `a section has '${key}' and the act does not ask for it`)
+    for (const kind of [...(act.needs ?? []), ...(act.takes ?? [])]) if (!Object.hasOwn(def.proofs ?? {}, kind)) throw wrong(name, `no such proof '${kind}'`)
     if (act.from.length === 0 && !act.to) throw wrong(name, "an opening act needs 'to'")
   }
   for (const [name, clock] of Object.entries(def.clocks)) {

@@ -2,9 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isoDay } from '#algo/workdays.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import { isoWeek } from '#modules/investment/weekly.ts'
 import { bulletin } from './documents/bulletin.ts'
+import { boardMinutes } from './documents/board-minutes.ts'
 import type { Paper } from './documents/document.ts'
+import { leadWeekly } from './documents/lead-weekly.ts'
 import { monthReport } from './documents/month-report.ts'
+import { reviewFile } from './documents/review-file.ts'
 import { specialReport } from './documents/special-report.ts'
 import { writeDocx } from './documents/write-docx.ts'
 import { writePdf } from './documents/write-pdf.ts'
@@ -15,7 +19,7 @@ const Form = z.object({ format: z.enum(['docx', 'pdf']).default('docx'), lang: z
 const MOST_DAYS = 400
 const TYPES = { docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', pdf: 'application/pdf' } as const
 
-/** 通报, 专报 and the month's report, drafted from the records: as Word to be worked on, as PDF to be handed round. */
+/** 通报, 专报, the month's report and the papers of investment promotion, drafted from the records: as Word to be worked on, as PDF to be handed round. */
 export function documentRoutes(app: FastifyInstance, house: House): void {
   const tags = ['documents']
   app.get<{ Querystring: z.infer<typeof Form> & { from: string; to: string } }>('/api/documents/bulletin', { schema: { tags, summary: '督查通报 · the bulletin of a period', querystring: Form.extend({ from: z.iso.date(), to: z.iso.date() }) } }, async (request, reply) => {
@@ -31,6 +35,28 @@ export function documentRoutes(app: FastifyInstance, house: House): void {
     const { lang, format } = request.query
     const paper = await house.database.inDistrict(caller.district, (tx) => specialReport(house, tx, caller, request.params.id, lang))
     return hand(house, request, reply, `report-${request.params.id}`, format, paper)
+  })
+
+  app.get<{ Querystring: z.infer<typeof Form> & { unit?: string; week?: string } }>('/api/documents/leads/weekly', { schema: { tags, summary: '招商工作周报 · the weekly report on investment', querystring: Form.extend({ unit: z.string().optional(), week: z.string().regex(/^\d{4}-W\d{2}$/).optional() }) } }, async (request, reply) => {
+    const caller = promoting(request)
+    const { unit, week = isoWeek(isoDay(house.now())), lang, format } = request.query
+    const paper = await house.database.inDistrict(caller.district, (tx) => leadWeekly(house, tx, caller, { unit, week, locale: lang }), { readOnly: true })
+    return hand(house, request, reply, `leads-${week}`, format, paper)
+  })
+
+  app.get<{ Querystring: z.infer<typeof Form> & { no?: string; on?: string } }>('/api/documents/leads/session', { schema: { tags, summary: '评审会纪要 · minutes of a board session, or what is before the next', querystring: Form.extend({ no: z.string().min(2).max(40).optional(), on: z.iso.date().optional() }) } }, async (request, reply) => {
+    const caller = promoting(request)
+    const { no, on, lang, format } = request.query
+    if ((no === undefined) !== (on === undefined)) throw new Refusal('invalid', { zh: '会次和会议日期须同时填写', en: 'a session is named by its number and its day' })
+    const paper = await house.database.inDistrict(caller.district, (tx) => boardMinutes(house, tx, caller, no === undefined || on === undefined ? undefined : { no, on }, lang), { readOnly: true })
+    return hand(house, request, reply, `board-${on ?? 'next'}`, format, paper)
+  })
+
+  app.get<{ Params: { id: string }; Querystring: z.infer<typeof Form> }>('/api/documents/leads/:id/review', { schema: { tags, summary: '评审材料 · the review file of a lead', params: z.object({ id: z.string() }), querystring: Form } }, async (request, reply) => {
+    const caller = callerOf(request)
+    const { lang, format } = request.query
+    const paper = await house.database.inDistrict(caller.district, (tx) => reviewFile(house, tx, caller, request.params.id, lang), { readOnly: true })
+    return hand(house, request, reply, `review-${request.params.id}`, format, paper)
   })
 
   app.get<{ Querystring: z.infer<typeof Form> & { period?: string } }>('/api/documents/month', { schema: { tags, summary: '月度运行报告 · the report of a month', querystring: Form.extend({ period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional() }) } }, async (request, reply) => {
@@ -51,6 +77,14 @@ async function hand(house: House, request: FastifyRequest, reply: FastifyReply, 
 function supervising(request: FastifyRequest) {
   const caller = callerOf(request)
   if (!caller.posts.some((p) => p.role === 'supervisor' || p.role === 'leader' || p.role === 'auditor')) throw new Refusal('forbidden', { zh: '督查通报由督查室起草', en: 'the bulletin is drafted by the supervision office' })
+  return caller
+}
+
+/** Whoever reports, decides or oversees leads; what they see of them is what goes into the paper. */
+function promoting(request: FastifyRequest) {
+  const caller = callerOf(request)
+  const LEADS: readonly string[] = ['investment.office', 'investment.scout', 'investment.board', 'leader', 'supervisor', 'auditor']
+  if (!caller.posts.some((p) => LEADS.includes(p.role))) throw new Refusal('forbidden', { zh: '招商周报和评审会纪要供招商、评审和督查岗位使用', en: 'these papers are for those who report leads, decide on them or oversee them' })
   return caller
 }
 

@@ -1,6 +1,6 @@
 import { dueAt } from '#algo/clock.ts'
 import { DAY_MS } from '#algo/workdays.ts'
-import { type Caller, rolesOn } from '#kernel/caller.ts'
+import { type Caller, type Role, rolesOn } from '#kernel/caller.ts'
 import type { Participant } from '#kernel/matter.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Lead } from '#modules/investment/lead-facts.ts'
@@ -14,29 +14,36 @@ import type { House } from './house.ts'
 
 const PARTICIPANTS = `(select coalesce(json_agg(json_build_object('relation', p.relation, 'party', p.party)), '[]') from participant p where p.district = m.district and p.matter_id = m.id) as participants`
 
+/** Somebody of no post at all: who reads a paper is not known. */
+export const NOBODY: ReadonlySet<Role> = new Set()
+
 /** Leads a caller may see, of one unit or all, as a condition over `matter m`. */
-function seenBy(house: House, caller: Caller, unit: string | undefined, values: Values): string {
+export function seenBy(house: House, caller: Caller, unit: string | undefined, values: Values): string {
   const seen = visibleWhere(house.registry.matter('lead'), caller, values)
   return [`m.district = ${values.add(caller.district)}`, `m.kind = 'lead'`, ...(unit ? [`m.lead = ${values.add(unit)}`] : []), ...(seen ? [seen] : [])].join(' and ')
 }
 
-/** A draft of a week's report, from what the ledgers say was done. @throws Refusal `invalid` for a week there is not */
-export async function weekly(house: House, tx: Tx, caller: Caller, unit: string | undefined, asked: string) {
+/**
+ * A draft of a week's report, from what the ledgers say was done. What `goes_round` as a paper tells of a confidential lead its
+ * code name, number and stage, whoever drafts it. @throws Refusal `invalid` for a week there is not
+ */
+export async function weekly(house: House, tx: Tx, caller: Caller, unit: string | undefined, asked: string, goes_round = false) {
   const week = weekAsked(asked)
   const { since, until } = instants(week)
   const values = new Values()
   const where = seenBy(house, caller, unit, values)
-  const rows = await tx.rows<{ id: string; number: string; title: string; state: string; facts: Lead; participants: Participant[]; seq: number; at: Date; act: string; body: Record<string, unknown> }>(
-    `select m.id, m.number, m.title, m.state, m.facts, ${PARTICIPANTS}, e.seq, e.at, e.act, e.body from entry e join matter m on m.district = e.district and m.id = e.matter_id
+  const rows = await tx.rows<{ id: string; number: string; title: string; state: string; facts: Lead; participants: Participant[]; unit: string | null; seq: number; at: Date; act: string; body: Record<string, unknown> }>(
+    `select m.id, m.number, m.title, m.state, m.facts, ${PARTICIPANTS}, p.name as unit, e.seq, e.at, e.act, e.body from entry e join matter m on m.district = e.district and m.id = e.matter_id left join party p on p.district = m.district and p.id = m.lead
      where ${where} and e.at >= ${values.add(since)} and e.at < ${values.add(until)} and e.act = any(${values.add(TOLD)}) order by m.number, e.seq`, values.list)
   const def = house.registry.matter('lead')
   const leads = [...Map.groupBy(rows, (r) => r.id).values()].flatMap((lines): WeekLead[] => {
     const [first] = lines
     if (!first) return []
-    const hidden = new Set(concealed(first.facts, rolesOn(caller, first.participants)))
+    const secret = first.facts.confidentiality === 'secret'
+    const hidden = new Set(concealed(first.facts, goes_round && secret ? NOBODY : rolesOn(caller, first.participants)))
     const text = (body: Record<string, unknown>, ...keys: string[]) => { const key = keys.find((k) => typeof body[k] === 'string' && !hidden.has(k)); return key ? String(body[key]) : null }
-    return [{ id: first.id, number: first.number, title: first.title, state: stateBy(first.facts, until) ?? first.state, lines: lines.map((l): WeekLine => ({
-      seq: l.seq, at: l.at, act: l.act, label: def.acts[l.act]?.label ?? { zh: l.act, en: l.act }, text: text(l.body, 'contact_content', 'summary', 'conclusion_text', 'screening'), progress: text(l.body, 'progress'), next_step: text(l.body, 'next_step') })) }]
+    return [{ id: first.id, number: first.number, title: first.title, state: stateBy(first.facts, until) ?? first.state, unit: first.unit, secret, lines: lines.map((l): WeekLine => ({
+      seq: l.seq, at: l.at, act: l.act, label: def.acts[l.act]?.label ?? { zh: l.act, en: l.act }, text: text(l.body, 'contact_content', 'summary', 'conclusion_text', 'screening'), progress: hidden.has('summary') ? null : text(l.body, 'progress'), next_step: text(l.body, 'next_step') })) }]
   })
   const name = unit ? await tx.row<{ name: string; name_en: string | null }>('select name, name_en from party where district = $1 and id = $2', [tx.district, unit]) : undefined
   const title = unit ? { zh: name?.name ?? unit, en: name?.name_en ?? name?.name ?? unit } : { zh: house.districts.get(caller.district)?.name.zh ?? '', en: house.districts.get(caller.district)?.name.en ?? '' }
@@ -47,6 +54,8 @@ export async function weekly(house: House, tx: Tx, caller: Caller, unit: string 
 function stateBy({ reached = {} }: Lead, until: Date): string | undefined {
   return ROAD.findLast((state) => { const at = reached[state]; return at !== undefined && Date.parse(at) < until.getTime() })
 }
+
+const MOST_SESSIONS = 24
 
 /** What a week's report tells of. */
 const TOLD = ['report', 'report_contending', 'screen', 'begin_talks', 'log_contact', 'report_progress', 'revive', 'transfer', 'submit_review', 'hold_session', 'sign', 'site', 'start', 'finish', 'produce', 'count_in', 'end', 'approve_exit']
@@ -82,4 +91,15 @@ export async function idleLeads(house: House, tx: Tx, caller: Caller, unit: stri
       }] : []
     }),
   }
+}
+
+/** 评审会 held so far, the latest first, each with how many leads were before it, and how many wait for the next one. */
+export async function sessionsHeld(house: House, tx: Tx, caller: Caller) {
+  const values = new Values()
+  const seen = seenBy(house, caller, undefined, values)
+  const held = await tx.rows<{ no: string; on: string; leads: number; passed: number }>(
+    `select s->>'no' as no, s->>'on' as on, count(*)::int as leads, (count(*) filter (where s->>'conclusion' = 'pass'))::int as passed from matter m cross join lateral jsonb_array_elements(m.facts->'sessions') s
+     where ${seen} and m.facts ? 'sessions' group by 1, 2 order by 2 desc, 1 limit ${MOST_SESSIONS}`, values.list)
+  const waiting = await tx.row<{ n: number }>(`select count(*)::int as n from matter m where ${seen} and m.state = 'reviewing'`, values.list)
+  return { as_of: house.now(), waiting: waiting?.n ?? 0, held }
 }

@@ -1,12 +1,12 @@
 import { dueAt } from '#algo/clock.ts'
 import { isoDay } from '#algo/workdays.ts'
 import { type Caller, rolesOn } from '#kernel/caller.ts'
-import type { Text } from '#kernel/text.ts'
 import type { Lead } from '#modules/investment/lead-facts.ts'
 import type { AgreementOf } from '#modules/investment/lead-given.ts'
 import { apart } from '#modules/investment/lead-guards.ts'
 import { digestOf } from '#modules/investment/lead-reporting.ts'
-import { mayPass, scoreOf } from '#modules/investment/review-guards.ts'
+import { concealed } from '#modules/investment/lead.ts'
+import { hindrances, scoreOf } from '#modules/investment/review-guards.ts'
 import type { InvestmentRules } from '#packs/investment.ts'
 import type { Tx } from '#store/database.ts'
 import { readable } from '#store/page.ts'
@@ -46,24 +46,29 @@ export async function reviewOf(house: House, tx: Tx, caller: Caller, id: string)
   const rules = ask.policy.rule<InvestmentRules>('investment')
   const agreements = await tx.rows<AgreementOf>("select id, number, state, facts->>'signed_on' as signed_on from matter where district = $1 and kind = 'agreement' and facts->>'lead' = $2 order by opened_at desc", [tx.district, id])
   const scored = scoreOf(facts, rules)
-  const gate = mayPass({ ...ask, facts, body: { conclusion: 'pass' }, given: { 'investment.agreements': agreements }, roles: new Set() })
-  const opinions = facts.opinions ?? {}
+  const missing = hindrances(facts, rules, agreements)
+  // What was said of a project whose substance is kept back tells what that is.
+  const kept = new Set(concealed(facts, ask.roles)).has('opinions')
+  const opinions = kept ? {} : (facts.opinions ?? {})
+  const over = facts.reached?.proposed !== undefined || (facts.submitted_at !== undefined && stored.standing.state !== 'reviewing')
+  const stage = over ? 'over' : facts.submitted_at === undefined ? 'before' : 'running'
   return {
     id, number: stored.number, title: stored.title, state: stored.standing.state, version: stored.standing.version, computed_at: now, round: facts.round ?? 0, submitted_at: facts.submitted_at ?? null,
     departments: rules.review.departments.map(({ key, label, days, veto }) => {
       const due_at = facts.submitted_at ? dueAt(new Date(facts.submitted_at), { amount: days, unit: 'working_day' }, ask.policy.calendar).at : null
       const opinion = opinions[key]
       const at = opinion ? new Date(opinion.at) : now
-      return { key, label, unit: facts.reviewers?.find((r) => r.department === key)?.unit ?? null, days, may_veto: veto, due_at, standing: standingOf(opinion !== undefined, due_at !== null && at >= due_at, facts.submitted_at !== undefined), opinion: opinion ?? null }
+      return { key, label, unit: facts.reviewers?.find((r) => r.department === key)?.unit ?? null, days, may_veto: veto, due_at, standing: standingOf(opinion !== undefined, due_at !== null && at >= due_at, stage), opinion: opinion ?? null }
     }),
     score: { pass: rules.score.pass, cards_needed: rules.score.cards, cards: scored.cards, total: scored.total, passes: scored.passes, source: rules.score.source, items: rules.score.items.map((i) => ({ ...i, floor: i.floor ?? null, mean: scored.items[i.key] ?? null, fails: scored.fails.includes(i.key) })) },
     reviewer_units: await tx.rows<{ id: string; name: string }>("select distinct p.id, p.name from post o join party p on p.district = o.district and p.id = o.office where o.district = $1 and o.role = 'investment.reviewer' and o.from_on <= $2 and (o.to_on is null or o.to_on >= $2) order by p.name", [tx.district, isoDay(now)]),
-    agreements, sessions: facts.sessions ?? [],
-    gate: gate ? { open: false, reason: gate as Text } : { open: true, reason: null },
+    agreements, sessions: kept ? [] : (facts.sessions ?? []), kept_back: kept,
+    gate: { open: missing.length === 0, reason: missing[0] ?? null }, missing,
   }
 }
 
-function standingOf(given: boolean, late: boolean, asked: boolean): 'given' | 'given_late' | 'waiting' | 'overdue' | 'not_asked' {
-  if (!asked) return 'not_asked'
-  return given ? (late ? 'given_late' : 'given') : late ? 'overdue' : 'waiting'
+/** Where a review is over, a department that said nothing is without a record: nobody is late any more. */
+function standingOf(given: boolean, late: boolean, stage: 'before' | 'running' | 'over'): 'given' | 'given_late' | 'waiting' | 'overdue' | 'not_asked' | 'unrecorded' {
+  if (given) return late ? 'given_late' : 'given'
+  return stage === 'running' ? (late ? 'overdue' : 'waiting') : stage === 'over' ? 'unrecorded' : 'not_asked'
 }

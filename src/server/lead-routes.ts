@@ -13,8 +13,9 @@ import { Values, visibleWhere } from '#store/visible.ts'
 import { funnelFrom } from './funnel-thread.ts'
 import { callerOf, type House } from './house.ts'
 import { staffOnly } from './indicator-routes.ts'
+import { historyOf } from './lead-history.ts'
 import { receiptOf, reviewOf } from './lead-page.ts'
-import { idleLeads, weekly } from './lead-lists.ts'
+import { idleLeads, sessionsHeld, weekly } from './lead-lists.ts'
 
 const Said = z.object({ investor_name: z.string().trim().min(2).max(120), investor_uscc: z.string().optional(), investor_group: z.string().optional(), name: z.string().optional(), content: z.string().optional(), industry: z.string().optional() })
 const Filter = z.object({ unit: z.string().optional(), category: z.string().optional(), from: z.iso.date().optional(), to: z.iso.date().optional() })
@@ -58,6 +59,11 @@ export function leadRoutes(app: FastifyInstance, house: House): void {
     return house.database.inDistrict(caller.district, (tx) => receiptOf(house, tx, caller, request.params.id), { readOnly: true })
   })
 
+  app.get<{ Params: { id: string } }>('/api/leads/:id/history', { schema: { tags, summary: '线索全过程 · the whole history of one lead', params: Id } }, async (request) => {
+    const caller = callerOf(request)
+    return house.database.inDistrict(caller.district, (tx) => historyOf(house, tx, caller, request.params.id), { readOnly: true })
+  })
+
   app.get<{ Params: { id: string } }>('/api/leads/:id/review', { schema: { tags, summary: '评审情况 · opinions, score and gates', params: Id } }, async (request) => {
     const caller = callerOf(request)
     return house.database.inDistrict(caller.district, (tx) => reviewOf(house, tx, caller, request.params.id), { readOnly: true })
@@ -68,6 +74,12 @@ export function leadRoutes(app: FastifyInstance, house: House): void {
     const caller = callerOf(request)
     const { unit, week = isoWeek(isoDay(house.now())) } = request.query as { unit?: string; week?: string }
     return house.database.inDistrict(caller.district, (tx) => weekly(house, tx, caller, unit, week), { readOnly: true })
+  })
+
+  app.get('/api/leads/sessions', { schema: { tags, summary: '评审会会次 · sessions of the review board' } }, async (request) => {
+    staffOnly(request)
+    const caller = callerOf(request)
+    return house.database.inDistrict(caller.district, (tx) => sessionsHeld(house, tx, caller), { readOnly: true })
   })
 
   app.get('/api/leads/idle', { schema: { tags, summary: '进展逾期与流转候选 · reports overdue and leads without progress', querystring: z.object({ unit: z.string().optional() }) } }, async (request) => {

@@ -40,7 +40,7 @@ export function siteRoutes(app: FastifyInstance, house: House): void {
 export interface SiteShown { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly version: number; readonly park: string | null; readonly outline: Polygon | null; readonly place: { readonly lng: number; readonly lat: number } | null; readonly area_mu: number | null; readonly area_m2: number | null; readonly score: number; readonly parts: Matched['parts']; readonly failed: number; readonly unknown: number; readonly checks: readonly CheckShown[]; readonly conflict: { readonly number: string; readonly mine: boolean; readonly until: Date | null; readonly waiting: number } | null }
 export interface SiteList { readonly kind: SiteKind; readonly needed: boolean; readonly considered: number; readonly refused: readonly { readonly condition: string; readonly label: Text; readonly sites: number }[]; readonly fits: readonly SiteShown[]; readonly near_misses: readonly SiteShown[] }
 
-async function listOf(tx: Tx, kind: SiteKind, lead: string, wanted: Wanted, rules: Siting): Promise<SiteList> {
+export async function listOf(tx: Tx, kind: SiteKind, lead: string, wanted: Wanted, rules: Siting): Promise<SiteList> {
   const need = needOf(kind, wanted, rules)
   if (!need) return { kind, needed: false, considered: 0, refused: [], fits: [], near_misses: [] }
   const states = Object.keys(rules.ready)

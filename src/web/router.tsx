@@ -29,7 +29,7 @@ const bringIn = createRoute({ getParentRoute: () => workspace, path: '/economy/i
 const barometer = createRoute({ getParentRoute: () => workspace, path: '/barometer', component: lazyRouteComponent(() => import('./workspace/barometer/Barometer.tsx'), 'Barometer'), validateSearch: anyWords })
 const funnel = createRoute({ getParentRoute: () => workspace, path: '/leads', component: lazyRouteComponent(() => import('./workspace/leads/Funnel.tsx'), 'Funnel'), validateSearch: anyWords })
 const weekly = createRoute({ getParentRoute: () => workspace, path: '/leads/weekly', component: lazyRouteComponent(() => import('./workspace/leads/Weekly.tsx'), 'Weekly'), validateSearch: anyWords })
-const oneLead = createRoute({ getParentRoute: () => workspace, path: '/leads/$id', component: lazyRouteComponent(() => import('./workspace/leads/LeadReview.tsx'), 'LeadReview') })
+const oneLead = createRoute({ getParentRoute: () => workspace, path: '/leads/$id', component: lazyRouteComponent(() => import('./workspace/leads/LeadHistory.tsx'), 'LeadHistory') })
 const sites = createRoute({ getParentRoute: () => workspace, path: '/leads/$id/sites', component: lazyRouteComponent(() => import('./workspace/leads/Sites.tsx'), 'Sites') })
 const commitments = createRoute({ getParentRoute: () => workspace, path: '/agreements', component: lazyRouteComponent(() => import('./workspace/agreements/Commitments.tsx'), 'Commitments'), validateSearch: anyWords })
 const clauseReview = createRoute({ getParentRoute: () => workspace, path: '/agreements/$id', component: lazyRouteComponent(() => import('./workspace/agreements/ClauseReview.tsx'), 'ClauseReview') })

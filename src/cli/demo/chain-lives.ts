@@ -1,6 +1,5 @@
 import { isoDay } from '#algo/workdays.ts'
 import { type Caller, houseCaller } from '#kernel/caller.ts'
-import { INDUSTRY_DIVISIONS } from '#algo/identifiers/industry-divisions.ts'
 import { CHAINS, type PlannedChain, SECTORS, TAKES } from './chain-plan.ts'
 import type { Random } from './random.ts'
 import { DAY_MS, type Life, type Step } from './steps.ts'
@@ -59,9 +58,12 @@ function* drawn(chain: PlannedChain, office: Caller, archive: Caller, world: Wor
   yield { caller: world.staff('leader'), act: 'publish', at: at(970), body: { year: Number(isoDay(at(970)).slice(0, 4)) } }
 }
 
+/** 大类 that these districts have firms in. */
+const DIVISIONS = '13 14 26 27 28 30 32 33 34 35 36 37 38 39 40'
+
 /** Regions that are good at much are good at what is hard, too: nested, as such tables are. Wholly invented. */
 function regions(random: Random, district: string, year: number) {
-  const columns = Object.keys(INDUSTRY_DIVISIONS)
+  const columns = DIVISIONS.split(' ')
   const own = district === 'qinglan' ? '青岚' : '潮汀'
   const hard = new Map(columns.map((c) => [c, random.next()]))
   const strong = new Set(['26', '27', '34', '35', '36', '39'])

@@ -26,11 +26,12 @@ export const CONCLUSIONS = { pass: t('通过', 'Passed'), again: t('补充后再
 const EXITS = { end: t('终止合作', 'Ended'), recover: t('退出并收回土地', 'Left, the land taken back') }
 
 /** 万美元 with the rate it was counted at and that rate's day: yuan are never written without them. */
-const Foreign = z.strictObject({ usd_wan: wan, rate: z.number().gt(1).lt(20), rate_on: day })
+const Foreign = z.strictObject({ usd_wan: part(wan, t('万美元', '10,000 USD')), rate: part(z.number().gt(1).lt(20), t('汇率', 'Rate')), rate_on: part(day, t('汇率日期', 'Day of the rate')) })
 export type Foreign = z.infer<typeof Foreign>
-export const Credit = z.strictObject({ unit: id, percent: z.number().gt(0).max(100) })
+export const Credit = z.strictObject({ unit: part(id, t('单位', 'Unit'), undefined, { widget: 'office' }), percent: part(z.number().gt(0).max(100), t('比例（%）', 'Share (%)')) })
 export type Credit = z.infer<typeof Credit>
-const Reviewer = z.strictObject({ department: words(2, 40), unit: id })
+const DEPARTMENTS = 'investment.review.departments'
+const Reviewer = z.strictObject({ department: part(words(2, 40), t('会审部门', 'Department'), undefined, { choices: DEPARTMENTS }), unit: part(id, t('承办单位', 'Unit'), undefined, { widget: 'office' }) })
 const Opinion = z.object({ stance: keys(STANCES), text: z.string(), conditions: z.string().exactOptional(), legal_basis: z.string().exactOptional(), by: z.string(), at: z.string() })
 const Card = z.object({ items: z.record(z.string(), z.number()), total: z.number() })
 /** What was given at the report and never changes after. */
@@ -67,7 +68,7 @@ export const facts = z.object({
   ...identity, ...money,
   source: fact(keys(SOURCES), { label: t('线索来源', 'Source'), options: SOURCES, indexed: true }),
   reporter_unit: fact(id, { label: t('首报单位', 'Reporting unit'), widget: 'office', indexed: true }),
-  industry: fact(z.string().regex(/^\d{2,4}$/), { label: t('国民经济行业', 'Industry (GB/T 4754)'), indexed: true }),
+  industry: fact(z.string().regex(/^\d{2,4}$/), { label: t('国民经济行业', 'Industry (GB/T 4754)'), widget: 'industry', indexed: true }),
   content: fact(words(10, 4000), { label: t('投资内容', 'What is to be built'), widget: 'textarea' }),
   confidentiality: fact(keys(CONFIDENTIALITY), { label: t('密级', 'Confidentiality'), options: CONFIDENTIALITY, indexed: true }),
   class: fact(z.enum(LEAD_CLASSES), { label: t('项目级别', 'Class'), options: CLASSES, indexed: true }),
@@ -92,7 +93,7 @@ export const facts = z.object({
   ruling: fact(keys(RULINGS), { label: t('裁定', 'Ruling'), options: RULINGS, passing: true }),
   rulings: fact(z.array(Ruled), { label: t('裁定记录', 'Rulings') }),
   reason: fact(words(5, 1000), { label: t('理由', 'Reason'), widget: 'textarea', passing: true }),
-  decline_basis: fact(words(2, 40), { label: t('不予受理情形', 'Why it is not taken in'), indexed: true }),
+  decline_basis: fact(words(2, 40), { label: t('不予受理情形', 'Why it is not taken in'), choices: 'investment.intake.refusals', indexed: true }),
   screening: fact(words(10, 2000), { label: t('研判意见', 'Screening'), widget: 'textarea' }),
   owner: fact(id, { label: t('项目负责人', 'Who answers for it'), widget: 'party' }),
 
@@ -107,15 +108,15 @@ export const facts = z.object({
   credits: fact(z.array(Credit).min(1).max(10), { label: t('业绩分成（%）', 'Credit (%)') }), transfers: fact(z.array(Transfer), { label: t('流转记录', 'Transfers') }),
 
   reviewers: fact(z.array(Reviewer).min(1).max(20), { label: t('会审部门', 'Reviewing departments') }), round: fact(z.int().min(0), { label: t('评审轮次', 'Round') }), submitted_at: fact(z.string(), { label: t('提请评审', 'Submitted') }),
-  department: fact(words(2, 40), { label: t('部门', 'Department'), passing: true }), stance: fact(keys(STANCES), { label: t('意见', 'Opinion'), options: STANCES, passing: true }),
+  department: fact(words(2, 40), { label: t('部门', 'Department'), choices: DEPARTMENTS, passing: true }), stance: fact(keys(STANCES), { label: t('意见', 'Opinion'), options: STANCES, passing: true }),
   opinion: fact(words(5, 3000), { label: t('会审意见', 'What it thinks'), widget: 'textarea', passing: true }), conditions: fact(words(2, 1000), { label: t('条件', 'Conditions'), passing: true }), legal_basis: fact(words(4, 500), { label: t('法律依据', 'Legal basis'), passing: true }),
   opinions: fact(z.record(z.string(), Opinion), { label: t('部门意见', 'Opinions') }),
-  card: fact(z.record(z.string(), z.number().min(0).max(100)), { label: t('评分', 'Points'), passing: true }), cards: fact(z.record(z.string(), Card), { label: t('评分表', 'Score cards') }),
+  card: fact(z.record(z.string(), z.number().min(0).max(100)), { label: t('评分', 'Points'), choices: 'investment.score.items', passing: true }), cards: fact(z.record(z.string(), Card), { label: t('评分表', 'Score cards') }),
   session_no: fact(words(2, 40), { label: t('会次', 'Session'), passing: true }), session_on: fact(day, { label: t('会议日期', 'Day'), passing: true }), attendees: fact(z.array(words(1, 60)).min(1).max(60), { label: t('出席', 'Attended'), passing: true }),
   conclusion: fact(keys(CONCLUSIONS), { label: t('结论', 'Conclusion'), options: CONCLUSIONS, passing: true }), conclusion_text: fact(words(5, 3000), { label: t('会议意见', 'What was decided'), widget: 'textarea', passing: true }),
   sessions: fact(z.array(Session), { label: t('评审会', 'Sessions') }), score: fact(z.number(), { label: t('评审得分', 'Score') }),
 
-  signed_on: fact(day, { label: t('签约日期', 'Signed on'), indexed: true }), company: fact(id, { label: t('项目公司', 'Company of the project'), widget: 'party' }), land_contract_no: fact(words(2, 80), { label: t('用地（租赁）合同号', 'Land or lease contract') }), sited_on: fact(day, { label: t('落位日期', 'Sited on') }),
+  signed_on: fact(day, { label: t('签约日期', 'Signed on'), indexed: true }), company: fact(id, { label: t('项目公司', 'Company of the project'), widget: 'party' }), land_contract_no: fact(words(2, 80), { label: t('用地（租赁）合同号', 'Land or lease contract') }), sited_on: fact(day, { label: t('落位日期', 'Sited on') }), site_due_on: fact(day, { label: t('协议约定落位日期', 'To be sited by, as agreed') }),
   parcel: fact(id, { label: t('地块', 'Parcel'), widget: 'matter', of: 'parcel', indexed: true }), space: fact(id, { label: t('厂房（载体）', 'Space'), widget: 'matter', of: 'space', indexed: true }),
   project: fact(id, { label: t('项目', 'Project'), widget: 'matter', of: 'project', indexed: true }), project_type: fact(words(2, 20), { label: t('管理类型', 'Type of project'), passing: true }), project_level: fact(words(2, 20), { label: t('项目等级', 'Level'), passing: true }), project_unit: fact(id, { label: t('责任单位', 'Unit that answers for it'), widget: 'office', passing: true }),
   start_plan: fact(day, { label: t('计划开工', 'Planned start') }), finish_plan: fact(day, { label: t('计划竣工', 'Planned finish') }),
@@ -131,4 +132,4 @@ export type Lead = FactsOf<typeof facts>
 export type LeadAsk = AskOf<Lead>
 /** Names of what confidentiality keeps: who it is, and beyond that what it is worth and where. */
 export const IDENTITY = [...Object.keys(identity), 'claims'] as const
-export const SUBSTANCE = [...Object.keys(money), 'content', 'place', 'planned_investment_wan', 'planned_fixed_wan', 'contact_with', 'contact_content', 'summary', 'next_step', 'screening', 'emissions', 'emission_kinds', 'expected_output_wan', 'expected_tax_wan'] as const
+export const SUBSTANCE = [...Object.keys(money), 'content', 'place', 'planned_investment_wan', 'planned_fixed_wan', 'contact_with', 'contact_content', 'summary', 'next_step', 'screening', 'opinion', 'opinions', 'conditions', 'sessions', 'conclusion_text', 'emissions', 'emission_kinds', 'expected_output_wan', 'expected_tax_wan'] as const

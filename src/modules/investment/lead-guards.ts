@@ -7,6 +7,7 @@ import type { InvestmentRules } from '#packs/investment.ts'
 import { all as allOf, type Guard as GuardOf, no } from '#packs/rulings.ts'
 import type { Credit, Lead } from './lead-facts.ts'
 import type { Candidate } from './lead-given.ts'
+import type { PostOf } from './lead-people.ts'
 
 export type Guard = GuardOf<Lead>
 export const all = allOf<Lead>
@@ -97,8 +98,19 @@ export const likesRuled: Guard = ({ given }) => {
 export const isLike: Guard = ({ body, given }) =>
   !body || candidatesIn(given, 'investment.similar').some((c) => c.id === body.other_id) ? undefined : no('所填线索不是待认定的相近线索', 'that lead is not among those to be ruled on')
 
-/** Whoever rules sits in neither of the units. */
-export const rulesForOthers: Guard = ({ roles }) => (roles.has('lead') || roles.has('support') ? no('争议单位不得自行裁定，须回避', 'a unit does not rule on its own claim') : undefined)
+/** Whoever rules sits in neither of the units: where the office does, the leader in charge rules. */
+export const rulesForOthers: Guard = ({ roles, facts, body, caller, given }) => {
+  const other = body?.other_id ?? facts.rival
+  const unit = [...candidatesIn(given, 'investment.rivals'), ...candidatesIn(given, 'investment.similar')].find((c) => c.id === other)?.unit
+  return roles.has('lead') || roles.has('support') || caller.posts.some((p) => p.office === unit) ? no('争议单位不得自行裁定，须回避，由分管区领导裁定', 'a unit does not rule on its own claim: the leader in charge does') : undefined
+}
+
+/** Who answers for a lead is somebody of the unit that has it, by name. */
+export const ownerNamed: Guard = ({ body, participants, given }) => {
+  if (body?.owner === undefined) return undefined
+  const posts = (given['investment.owner'] ?? []) as readonly PostOf[]
+  return posts.some((p) => participants.some((x) => x.relation === 'lead' && x.party === p.office)) ? undefined : no('项目负责人须为首谈单位在岗人员', 'whoever answers for it holds a post in the unit that has it')
+}
 
 export const creditsAddUp: Guard = ({ body, given }) => {
   if (!body?.credits) return undefined
@@ -127,7 +139,7 @@ export const screened: Guard = ({ facts }) => (facts.screening ? undefined : no(
 export const contacted: Guard = ({ facts }) => ((facts.contacts ?? 0) > 0 ? undefined : no('没有联系记录，先登记与投资方的联系', 'no contact is on record: log one first'))
 
 export const notAhead: Guard = ({ body, at }) => {
-  const late = [body?.contact_on, body?.as_of_on, body?.session_on, body?.signed_on, body?.sited_on].find((d) => d !== undefined && d > isoDay(at))
+  const late = [body?.contact_on, body?.as_of_on, body?.session_on, body?.signed_on, body?.sited_on, body?.counted_on].find((d) => d !== undefined && d > isoDay(at))
   return late ? no(`日期${late}晚于今天`, `${late} is still to come`) : undefined
 }
 

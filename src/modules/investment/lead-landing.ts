@@ -2,9 +2,11 @@ import type { Observed } from '#kernel/observation.ts'
 import type { Lead } from './lead-facts.ts'
 import { all, notAhead, unlessImported } from './lead-guards.ts'
 import { BOUND, type LeadActs, reaches } from './lead-states.ts'
-import { agreementCleared, agreementSigned, anotherDecides, companyHere, landHandled, noProjectYet, projectHasDone, sumsFit, totalsRise } from './review-guards.ts'
+import { agreementCleared, agreementSigned, anotherDecides, companyHere, countedAfterStart, landHandled, noProjectYet, projectHasDone, sitedAfterSigning, sumsFit, totalsRise } from './review-guards.ts'
 
 const OFFICE = ['investment.office', 'projects.office', 'import'] as const
+/** What the bureau has counted is only read from it: those who are judged by the figure do not enter it. */
+const STATISTICS = ['projects.office', 'import'] as const
 const MONEY_FROM = [...BOUND, 'full', 'exiting'] as const
 const SOURCE = '招商账本'
 
@@ -15,8 +17,8 @@ const observed = (indicator: string, subject: string, on: string | undefined, va
 /** 签约 to 达产. What proves a start lies with the project; what proves money lies here, each kind by itself. */
 export const landing = {
   sign: {
-    label: { zh: '签约', en: 'Sign' }, from: ['proposed'], to: 'signed', by: ['investment.office', 'parks.manager', 'import'], tone: 'primary', asks: ['signed_on', 'agreed_investment_wan', 'fixed_investment_wan', 'foreign_agreed?'], needs: ['agreement'], given: ['investment.agreements'],
-    requires: all(notAhead, sumsFit, unlessImported(all(agreementCleared, agreementSigned))), apply: reaches('signed'), tells: ['lead', 'support', 'leader', 'projects.office'],
+    label: { zh: '签约', en: 'Sign' }, from: ['proposed'], to: 'signed', by: ['investment.office', 'parks.manager', 'leader', 'import'], tone: 'primary', asks: ['signed_on', 'agreed_investment_wan', 'fixed_investment_wan', 'foreign_agreed?', 'site_due_on?'], needs: ['agreement'], given: ['investment.agreements'],
+    requires: all(notAhead, sumsFit, sitedAfterSigning, unlessImported(all(agreementCleared, agreementSigned))), apply: reaches('signed'), tells: ['lead', 'support', 'leader', 'projects.office'],
     observes: ({ id, body }) => [...observed('agreed_investment', id, body.signed_on, body.agreed_investment_wan, 'month'), ...observed('fixed_investment', id, body.signed_on, body.fixed_investment_wan, 'month')],
   },
   site: {
@@ -32,7 +34,7 @@ export const landing = {
   start: { label: { zh: '开工', en: 'Start' }, from: ['sited'], to: 'started', by: OFFICE, tone: 'primary', asks: ['started_on'], given: ['investment.project'], requires: projectHasDone('started_on'), apply: reaches('started'), tells: ['lead', 'leader'] },
   finish: { label: { zh: '竣工', en: 'Finish' }, from: ['started'], to: 'finished', by: OFFICE, tone: 'primary', asks: ['finished_on'], given: ['investment.project'], requires: projectHasDone('finished_on'), apply: reaches('finished'), tells: ['lead'] },
   produce: { label: { zh: '投产', en: 'Put into production' }, from: ['finished'], to: 'producing', by: OFFICE, tone: 'primary', asks: ['produced_on'], given: ['investment.project'], requires: projectHasDone('produced_on'), apply: reaches('producing'), tells: ['lead', 'leader'] },
-  count_in: { label: { zh: '入规入统', en: 'Enter statistics' }, from: ['producing'], to: 'counted', by: OFFICE, tone: 'primary', asks: ['counted_on', 'ack_no'], needs: ['acknowledgement'], apply: reaches('counted'), tells: ['lead'] },
+  count_in: { label: { zh: '入规入统', en: 'Enter statistics' }, from: ['producing'], to: 'counted', by: STATISTICS, tone: 'primary', asks: ['counted_on', 'ack_no'], needs: ['acknowledgement'], requires: all(notAhead, countedAfterStart), apply: reaches('counted'), tells: ['lead'] },
   reach_full: { label: { zh: '达产', en: 'Full capacity' }, from: ['counted', 'producing'], to: 'full', by: OFFICE, asks: ['reason'], needs: ['output'], apply: reaches('full'), tells: ['lead', 'leader'] },
   assess: { label: { zh: '履约评估', en: 'Assess' }, from: ['full'], to: 'assessed', by: ['investment.office', 'import'], tone: 'primary', asks: ['assessment'], needs: ['assessment'], tells: ['lead', 'leader'] },
 
@@ -45,7 +47,7 @@ export const landing = {
     observes: ({ id, body }) => observed('foreign_capital_used', id, body.as_of_on, body.foreign_capital_used?.usd_wan, 'point'),
   },
   confirm_statistics: {
-    label: { zh: '登记统计入库投资', en: 'Record investment counted' }, from: MONEY_FROM, by: ['investment.office', 'projects.office', 'import'], asks: ['statistical_investment_wan', 'as_of_on', 'reason?'], needs: ['acknowledgement'], requires: all(notAhead, totalsRise),
+    label: { zh: '登记统计入库投资', en: 'Record investment counted' }, from: MONEY_FROM, by: STATISTICS, asks: ['statistical_investment_wan', 'as_of_on', 'reason?'], needs: ['acknowledgement'], requires: all(notAhead, totalsRise),
     observes: ({ id, body }) => observed('statistical_investment', id, body.as_of_on, body.statistical_investment_wan, 'point'),
   },
 

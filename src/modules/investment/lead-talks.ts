@@ -1,6 +1,6 @@
 import type { EntryHead } from '#kernel/matter.ts'
 import type { Lead } from './lead-facts.ts'
-import { all, classFits, codeNamed, contacted, creditsAddUp, goesElsewhere, notAhead, progressIsShown, renewable, screened, unlessImported, withoutProgress } from './lead-guards.ts'
+import { all, classFits, codeNamed, contacted, creditsAddUp, goesElsewhere, notAhead, ownerNamed, progressIsShown, renewable, screened, unlessImported, withoutProgress } from './lead-guards.ts'
 import { findable } from './lead-reporting.ts'
 import { type LeadActs, type LeadState, reaches, reaching } from './lead-states.ts'
 
@@ -19,13 +19,13 @@ const moved = (facts: Lead, { to_unit = '', reason = '', credits = [] }: Lead, {
 
 /** 在谈: contacts, reports, protection, and what happens when nothing does. */
 export const talks = {
-  begin_talks: { label: { zh: '进入洽谈', en: 'Begin talks' }, from: ['screening'], to: 'talking', by: UNIT, tone: 'primary', asks: ['owner'], requires: unlessImported(all(screened, contacted)), apply: reaches('talking'), tells: ['investment.office'] },
+  begin_talks: { label: { zh: '进入洽谈', en: 'Begin talks' }, from: ['screening'], to: 'talking', by: UNIT, tone: 'primary', asks: ['owner'], given: ['investment.owner'], requires: unlessImported(all(screened, contacted, ownerNamed)), apply: reaches('talking'), tells: ['investment.office'] },
   log_contact: {
-    label: { zh: '登记联系', en: 'Log a contact' }, from: FOLLOWED, by: ['lead:investment.scout', 'support:investment.scout', 'investment.office', 'import'], asks: ['contact_on', 'contact_way', 'contact_with', 'contact_content', 'next_step?', 'progress?'],
+    label: { zh: '登记联系', en: 'Log a contact' }, from: FOLLOWED, by: ['lead:investment.scout', 'support:investment.scout', 'investment.office', 'import'], asks: ['contact_on', 'contact_way', 'contact_with', 'contact_content', 'next_step?', 'progress?'], takes: ['progress'],
     requires: all(notAhead, unlessImported(progressIsShown)), apply: (facts, body, entry) => progressed({ ...facts, contacts: (facts.contacts ?? 0) + 1, last_contact_on: [facts.last_contact_on ?? '', body.contact_on ?? ''].toSorted().at(-1) ?? '' }, body, entry),
   },
   report_progress: {
-    label: { zh: '两周进展报告', en: 'Report progress' }, from: ['talking'], by: UNIT, tone: 'primary', asks: ['summary', 'progress?', 'next_step'], requires: unlessImported(progressIsShown), tells: ['investment.office'],
+    label: { zh: '两周进展报告', en: 'Report progress' }, from: ['talking'], by: UNIT, tone: 'primary', asks: ['summary', 'progress?', 'next_step'], takes: ['progress'], requires: unlessImported(progressIsShown), tells: ['investment.office'],
     apply: (facts, body, entry) => progressed({ ...facts, reports: (facts.reports ?? 0) + 1 }, body, entry),
   },
   renew_protection: {
@@ -48,7 +48,7 @@ export const talks = {
   hand_over: { label: { zh: '流转外区', en: 'Give to another district' }, from: ['screening', 'talking', 'stalled'], to: 'handed_over', by: ['investment.office', 'import'], tone: 'danger', asks: ['to_region', 'reason', 'credits'], given: ['investment.units'], requires: creditsAddUp, tells: ['lead'] },
   amend: {
     label: { zh: '完善项目信息', en: 'Amend' }, from: FOLLOWED, by: ['lead:investment.scout', 'investment.office'],
-    asks: ['planned_investment_wan?', 'planned_fixed_wan?', 'class?', 'area?', 'place?', 'node?', 'land_mu?', 'space_m2?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'floor_load_t_m2?', 'height_m?', 'hazard_class?', 'emission_kinds?', 'emissions?', 'jobs?', 'expected_output_wan?', 'expected_tax_wan?', 'contact_name?', 'contact_phone?', 'owner?', 'start_plan?', 'finish_plan?'], requires: classFits,
+    asks: ['planned_investment_wan?', 'planned_fixed_wan?', 'class?', 'area?', 'place?', 'node?', 'land_mu?', 'space_m2?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'floor_load_t_m2?', 'height_m?', 'hazard_class?', 'emission_kinds?', 'emissions?', 'jobs?', 'expected_output_wan?', 'expected_tax_wan?', 'contact_name?', 'contact_phone?', 'owner?', 'start_plan?', 'finish_plan?'], given: ['investment.owner'], requires: all(classFits, ownerNamed),
   },
   set_confidentiality: {
     label: { zh: '调整密级', en: 'Set confidentiality' }, from: FOLLOWED, by: ['investment.office'], asks: ['confidentiality', 'name', 'reason'], requires: codeNamed, tells: ['lead'],

@@ -40,6 +40,7 @@ export const lead = defineMatter({
     // The board's time is not the unit's.
     protection: { label: { zh: '首谈保护期', en: 'Protection of the first talk' }, stage: 'lead.protection', runs: ['reported', 'screening', 'talking'], holds: ['paused', 'reviewing', 'proposed'], extends: { act: 'renew_protection', stage: 'lead.renewal' }, expires: { act: 'lapse_protection', body: {} } },
     opinion: { label: { zh: '部门会审', en: 'Opinions' }, stage: 'lead.opinion', runs: ['reviewing'] },
+    siting: { label: { zh: '落位（协议约定）', en: 'Siting, as agreed' }, until: (f) => f.site_due_on, runs: ['signed'], holds: ['paused', 'exiting'] },
     session: { label: { zh: '评审会', en: 'Board session' }, stage: 'lead.session', runs: ['reviewing'] },
   },
   read: ['investment.office', 'investment.board', 'leader', 'auditor', 'supervisor', 'legal.reviewer', 'fair_competition.reviewer', 'parks.manager', 'projects.office', 'lead', 'support'],

@@ -1,3 +1,4 @@
+import type { Text } from '#kernel/text.ts'
 import { no } from '#packs/rulings.ts'
 import type { InvestmentRules } from '#packs/investment.ts'
 import type { Lead } from './lead-facts.ts'
@@ -71,23 +72,24 @@ export function scoreOf({ cards = {} }: Lead, { score }: InvestmentRules): Score
   return { cards: all.length, total, items, fails, passes: all.length >= score.cards && fails.length === 0 && total >= score.pass }
 }
 
-/** 评审会通过: opinions complete, none a veto, enough cards, the mark reached, every floor kept, an agreement cleared by law. */
-export const mayPass: Guard = ({ body, facts, policy, given }) => {
-  if (body?.conclusion !== 'pass') return undefined
-  const rules = rulesOf(policy)
+/** All that stands between a review and 拟签约, in the order in which it is seen to: opinions complete, none a veto, enough cards, every floor kept, the mark reached, an agreement cleared by law. */
+export function hindrances(facts: Lead, rules: InvestmentRules, agreements: readonly AgreementOf[]): Text[] {
   const silent = (facts.reviewers ?? []).map((r) => r.department).filter((k) => !facts.opinions?.[k])
-  if (silent.length) return no(`部门意见不全，缺：${labelsOf(rules, silent, 'zh')}`, `opinions are missing: ${labelsOf(rules, silent, 'en')}`)
   const vetoes = Object.entries(facts.opinions ?? {}).filter(([, o]) => o.stance === 'veto').map(([k]) => k)
-  if (vetoes.length) return no(`${labelsOf(rules, vetoes, 'zh')}一票否决，不得通过`, `vetoed by ${labelsOf(rules, vetoes, 'en')}`)
   const scored = scoreOf(facts, rules)
-  if (scored.cards < rules.score.cards) return no(`评分表${scored.cards}份，不足${rules.score.cards}份`, `${scored.cards} card(s), ${rules.score.cards} needed`)
-  if (scored.fails.length) {
-    const failed = rules.score.items.filter((i) => scored.fails.includes(i.key))
-    return no(`低于单项下限：${failed.map((i) => `${i.label.zh}（${(scored.items[i.key] ?? 0).toFixed(1)}<${i.floor}）`).join('、')}`, `below the floor: ${failed.map((i) => i.label.en).join(', ')}`)
-  }
-  if (!scored.passes) return no(`评分${scored.total?.toFixed(1)}分，未达${rules.score.pass}分`, `${scored.total?.toFixed(1)} points, ${rules.score.pass} needed`)
-  return agreementsIn(given).some((a) => CLEARED.has(a.state)) ? undefined : no('尚无通过合法性审核和公平竞争审查的投资协议（须有审查文号）', 'no agreement of this lead has been cleared by the legality and fair-competition reviews')
+  const failed = rules.score.items.filter((i) => scored.fails.includes(i.key))
+  return [
+    ...(silent.length ? [no(`部门意见不全，缺：${labelsOf(rules, silent, 'zh')}`, `opinions are missing: ${labelsOf(rules, silent, 'en')}`)] : []),
+    ...(vetoes.length ? [no(`${labelsOf(rules, vetoes, 'zh')}一票否决，不得通过`, `vetoed by ${labelsOf(rules, vetoes, 'en')}`)] : []),
+    ...(scored.cards < rules.score.cards ? [no(`评分表${scored.cards}份，不足${rules.score.cards}份`, `${scored.cards} card(s), ${rules.score.cards} needed`)]
+      : failed.length ? [no(`低于单项下限：${failed.map((i) => `${i.label.zh}（${(scored.items[i.key] ?? 0).toFixed(1)}<${i.floor}）`).join('、')}`, `below the floor: ${failed.map((i) => i.label.en).join(', ')}`)]
+        : scored.passes ? [] : [no(`评分${scored.total?.toFixed(1)}分，未达${rules.score.pass}分`, `${scored.total?.toFixed(1)} points, ${rules.score.pass} needed`)]),
+    ...(agreements.some((a) => CLEARED.has(a.state)) ? [] : [no('尚无通过合法性审核和公平竞争审查的投资协议（须有审查文号）', 'no agreement of this lead has been cleared by the legality and fair-competition reviews')]),
+  ]
 }
+
+/** 评审会通过: nothing hinders it. */
+export const mayPass: Guard = ({ body, facts, policy, given }) => (body?.conclusion === 'pass' ? hindrances(facts, rulesOf(policy), agreementsIn(given))[0] : undefined)
 
 const agreementsIn = (given: Readonly<Record<string, unknown>>) => (given['investment.agreements'] ?? []) as readonly AgreementOf[]
 /** States of an agreement in which both reviews have given their numbers: cleared, and whatever comes after. */
@@ -101,6 +103,11 @@ export const sumsFit: Guard = ({ body, facts }) => {
   const { agreed_investment_wan: agreed, fixed_investment_wan: fixed } = { ...facts, ...body }
   return body && agreed !== undefined && fixed !== undefined && fixed > agreed ? no(`固定资产投资${fixed}万元不能大于协议投资额${agreed}万元`, `fixed investment of ${fixed} cannot exceed the ${agreed} agreed`) : undefined
 }
+
+/** The day agreed for siting comes after the signing. */
+export const sitedAfterSigning: Guard = ({ body }) => (body?.site_due_on !== undefined && body.signed_on !== undefined && body.site_due_on < body.signed_on ? no(`约定落位日期${body.site_due_on}早于签约日期${body.signed_on}`, `the day agreed for siting, ${body.site_due_on}, is before the signing on ${body.signed_on}`) : undefined)
+/** Nothing is counted before it was begun. */
+export const countedAfterStart: Guard = ({ body, facts }) => (body?.counted_on !== undefined && facts.started_on !== undefined && body.counted_on < facts.started_on ? no(`入规入统日期${body.counted_on}早于开工日期${facts.started_on}`, `counted on ${body.counted_on}, before the start on ${facts.started_on}`) : undefined)
 
 /** Running totals do not fall without a word. */
 export const totalsRise: Guard = ({ body, facts }) => {

@@ -5,7 +5,7 @@ import { states } from './lead-states.ts'
 
 /** One thing that was done on a lead in the week, from its ledger. `text` is absent where the reader may not know it. */
 export interface WeekLine { readonly seq: number; readonly at: Date; readonly act: string; readonly label: Text; readonly text: string | null; readonly progress: string | null; readonly next_step: string | null }
-export interface WeekLead { readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly lines: readonly WeekLine[] }
+export interface WeekLead { readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly unit: string | null; readonly secret: boolean; readonly lines: readonly WeekLine[] }
 export interface Week { readonly week: string; readonly from: string; readonly to: string }
 
 /** The Monday to Sunday of an ISO week. @throws RangeError on a week there is not @example weekOf('2026-W10') // { from: '2026-03-02', to: '2026-03-08', … } */
@@ -38,22 +38,43 @@ export function countsOf(leads: readonly WeekLead[]): WeekCounts {
 const date = (day: string) => { const [y, m, d] = day.split('-').map(Number); return `${y}年${m}月${d}日` }
 const monthDay = (at: Date) => { const [, m, d] = isoDay(at).split('-').map(Number); return `${m}月${d}日` }
 const ended = (text: string) => (/[。！？.!?]$/.test(text) ? text : `${text}。`)
+const stateOf = (state: string): Text => states[state as keyof typeof states]?.label ?? { zh: state, en: state }
+const progressOf = (progress: string): Text => PROGRESS[progress as keyof typeof PROGRESS] ?? { zh: progress, en: progress }
+
+/** What was done on one lead in the week, in the words of its ledger; and what comes next, where anybody said. */
+export function toldOf({ lines }: WeekLead): { readonly done: Text; readonly next: string | null } {
+  return {
+    done: {
+      zh: lines.map((x) => ended(`${monthDay(x.at)}${x.label.zh}${x.progress ? `（${progressOf(x.progress).zh}）` : ''}${x.text ? `，${x.text}` : ''}`)).join(''),
+      en: lines.map((x) => `${isoDay(x.at)} ${x.label.en}${x.progress ? ` [${progressOf(x.progress).en}]` : ''}${x.text ? `: ${x.text}` : ''}`).join(' '),
+    },
+    next: lines.findLast((x) => x.next_step)?.next_step ?? null,
+  }
+}
+
+/** What the week came to, in one sentence. */
+export function summaryOf(n: WeekCounts): Text {
+  return {
+    zh: `本周跟进线索${n.leads}条，联系投资方${n.contacts}次，新报线索${n.reported}条，取得实质进展${n.advanced}项，签约${n.signed}个。`,
+    en: `${n.leads} leads followed, ${n.contacts} contacts, ${n.reported} reported, ${n.advanced} with real progress, ${n.signed} signed.`,
+  }
+}
 
 /** A draft of the weekly report, in the words of the contact logs: nothing is made up, and a person signs it. */
 export function draftOf({ from, to }: Week, unit: Text, leads: readonly WeekLead[]): Text {
-  const n = countsOf(leads)
+  const sum = summaryOf(countsOf(leads))
   const told = leads.filter((l) => l.lines.length > 0)
-  const next = told.flatMap((l) => { const step = l.lines.findLast((x) => x.next_step)?.next_step; return step ? [{ title: l.title, step }] : [] })
+  const next = told.flatMap((l) => { const step = toldOf(l).next; return step ? [{ title: l.title, step }] : [] })
   const zh = [
     `${unit.zh}招商工作周报（${date(from)}至${date(to)}）`, '',
-    '一、总体情况', `本周跟进线索${n.leads}条，联系投资方${n.contacts}次，新报线索${n.reported}条，取得实质进展${n.advanced}项，签约${n.signed}个。`, '',
-    '二、重点项目进展', ...(told.length ? told.map((l, i) => `${i + 1}．${l.title}（${states[l.state as keyof typeof states]?.label.zh ?? l.state}，${l.number}）：${l.lines.map((x) => ended(`${monthDay(x.at)}${x.label.zh}${x.progress ? `（${PROGRESS[x.progress as keyof typeof PROGRESS]?.zh ?? x.progress}）` : ''}${x.text ? `，${x.text}` : ''}`)).join('')}`) : ['本周无跟进记录。']), '',
+    '一、总体情况', sum.zh, '',
+    '二、重点项目进展', ...(told.length ? told.map((l, i) => `${i + 1}．${l.title}（${stateOf(l.state).zh}，${l.number}）：${toldOf(l).done.zh}`) : ['本周无跟进记录。']), '',
     '三、下周安排', ...(next.length ? next.map(({ title, step }, i) => `${i + 1}．${title}：${ended(step)}`) : ['（联系记录未填写下一步，请补充）']),
   ]
   const en = [
     `Weekly report on investment, ${unit.en}, ${from} to ${to}`, '',
-    '1. In short', `${n.leads} leads followed, ${n.contacts} contacts, ${n.reported} reported, ${n.advanced} with real progress, ${n.signed} signed.`, '',
-    '2. Leads', ...(told.length ? told.map((l, i) => `${i + 1}. ${l.title} (${states[l.state as keyof typeof states]?.label.en ?? l.state}, ${l.number}): ${l.lines.map((x) => `${isoDay(x.at)} ${x.label.en}${x.progress ? ` [${PROGRESS[x.progress as keyof typeof PROGRESS]?.en ?? x.progress}]` : ''}${x.text ? `: ${x.text}` : ''}`).join(' ')}`) : ['Nothing on record this week.']), '',
+    '1. In short', sum.en, '',
+    '2. Leads', ...(told.length ? told.map((l, i) => `${i + 1}. ${l.title} (${stateOf(l.state).en}, ${l.number}): ${toldOf(l).done.en}`) : ['Nothing on record this week.']), '',
     '3. Next week', ...(next.length ? next.map(({ title, step }, i) => `${i + 1}. ${title}: ${step}`) : ['(No next step was logged.)']),
   ]
   return { zh: zh.join('\n'), en: en.join('\n') }

@@ -1,3 +1,4 @@
+import type { Text } from '#kernel/text.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { api, Refused, type Uploaded } from './api.ts'
@@ -34,7 +35,19 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
   const valueOf = (fact: string) => (isGiven(body[fact]) ? body[fact] : suggested[fact])
   if (!decl) return null
   const faults = new Map(doing.error instanceof Refused ? doing.error.faults.map((f) => [f.path.split('/')[1] ?? '', t(f.problem)]) : [])
-  const proofs = [...new Set([...decl.needs, ...(decl.asks.length > 1 ? Object.keys(kind.proofs).filter((p) => p === 'photo' || p === 'document') : [])])]
+  const proofs = [...new Set([...decl.needs, ...(decl.takes ?? []), ...(decl.asks.length > 1 ? Object.keys(kind.proofs).filter((p) => p === 'photo' || p === 'document') : [])])]
+  const sections = decl.sections ?? []
+  const parted = new Set(sections.flatMap((part) => part.facts))
+  const asked = ({ fact, required }: (typeof decl.asks)[number]) => {
+    const field = kind.facts[fact]
+    return field && (
+      <div key={fact}>
+        <FactField kind={kind} name={fact} fact={field} required={required} value={valueOf(fact)} body={body} fault={faults.get(fact)} onChange={(value) => change({ [fact]: value })} />
+        {!isGiven(body[fact]) && isGiven(suggested[fact]) && <p className="soft">{t({ zh: '按规则建议，可修改', en: 'As the rules suggest; you may change it' })}</p>}
+        {!isGiven(body[fact]) && own[fact] && <p className="soft">{t({ zh: `不填则用您登记的 ${own[fact]}`, en: `Left empty, your own on record is taken: ${own[fact]}` })}</p>}
+      </div>
+    )
+  }
   const submit = (e: { preventDefault(): void }) => {
     e.preventDefault()
     const said = Object.fromEntries(decl.asks.flatMap(({ fact }) => (isGiven(valueOf(fact)) ? [[fact, valueOf(fact)]] : [])))
@@ -45,15 +58,10 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
     <form onSubmit={submit} className="stack" noValidate>
       <h2>{t(decl.label)}</h2>
       {beside?.(change, body)}
-      {decl.asks.map(({ fact, required }) => {
-        const field = kind.facts[fact]
-        return field && (
-          <div key={fact}>
-            <FactField kind={kind} name={fact} fact={field} required={required} value={valueOf(fact)} body={body} fault={faults.get(fact)} onChange={(value) => change({ [fact]: value })} />
-            {!isGiven(body[fact]) && isGiven(suggested[fact]) && <p className="soft">{t({ zh: '按规则建议，可修改', en: 'As the rules suggest; you may change it' })}</p>}
-            {!isGiven(body[fact]) && own[fact] && <p className="soft">{t({ zh: `不填则用您登记的 ${own[fact]}`, en: `Left empty, your own on record is taken: ${own[fact]}` })}</p>}
-          </div>
-        )
+      {decl.asks.filter(({ fact }) => !parted.has(fact)).map(asked)}
+      {sections.map((part) => {
+        const inside = decl.asks.filter(({ fact }) => part.facts.includes(fact))
+        return <Section key={part.label.zh} label={part.label} filled={inside.filter(({ fact }) => isGiven(body[fact])).length} open={inside.some(({ fact, required }) => required || faults.has(fact))}>{() => inside.map(asked)}</Section>
       })}
       {proofs.map((proof) => (
         <Upload key={proof} label={{ zh: `${kind.proofs[proof]?.zh ?? proof}${decl.needs.includes(proof) ? '（必传）' : ''}`, en: `${kind.proofs[proof]?.en ?? proof}${decl.needs.includes(proof) ? ' (required)' : ''}` }} files={files[proof] ?? []} onChange={(list) => setFiles((all) => ({ ...all, [proof]: list }))} />
@@ -65,6 +73,14 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
       </div>
     </form>
   )
+}
+
+/** A part of a long form. Folded until somebody wants it, or until what was refused lies in it; a map in it is drawn only then. */
+function Section({ label, filled, open, children }: { label: Text; filled: number; open: boolean; children: () => ReactNode }) {
+  const { t } = useText()
+  const [unfolded, setUnfolded] = useState(open)
+  const shown = open || unfolded
+  return <details className="section" open={shown} onToggle={(e) => setUnfolded(e.currentTarget.open)}><summary>{t(label)}{filled > 0 && <span className="tag">{t({ zh: `已填${filled}项`, en: `${filled} filled in` })}</span>}</summary>{shown && <div className="stack after">{children()}</div>}</details>
 }
 
 interface Form { readonly facts: Readonly<Record<string, unknown>>; readonly own: Readonly<Record<string, string>> }

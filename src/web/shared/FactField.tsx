@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useId } from 'react'
 import { Faces } from './Faces.tsx'
 import { useText } from './i18n.tsx'
+import { IndustryField } from './IndustryField.tsx'
 import { MatterMap } from './MatterMap.tsx'
 import { useDeclarations, useOffices, usePack, usePermits, usePlaces } from './queries.ts'
 import { ChoiceSelect, OfficeSelect, type SelectProps } from './CodeSelect.tsx'
@@ -30,6 +31,7 @@ export function FactField(props: FieldProps) {
   if (fact.widget === 'outline') return <OutlineFact {...props} />
   let control: ReactNode
   if (fact.widget === 'category') control = <CategorySelect {...shared} kind={props.kind.kind} value={text} onChange={onChange} />
+  else if (fact.widget === 'industry') control = <IndustryField {...shared} value={text} onChange={onChange} />
   else if (fact.widget === 'office') control = <OfficeSelect {...shared} value={text} onChange={onChange} />
   else if (fact.widget === 'matter') control = <MatterPick {...shared} kind={fact.of ?? props.kind.kind} value={text} onChange={onChange} />
   else if (fact.widget === 'party') control = <PartyPick {...shared} value={text} onChange={onChange} />

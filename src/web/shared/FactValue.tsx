@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { industryName } from '#algo/identifiers/industry-divisions.ts'
 import type { DecisionTable } from '#kernel/rule.ts'
 import type { Text } from '#kernel/text.ts'
 import { FACES } from './Faces.tsx'
@@ -32,6 +33,7 @@ export function FactValue({ decl, name, value }: { decl: KindDecl; name: string;
   if (fact?.widget === 'face' && typeof value === 'number') { const face = FACES[value - 1]; return <>{face?.face} {face ? t(face.word) : value}</> }
   if (fact?.options && typeof value === 'string' && fact.options[value]) return <>{t(fact.options[value])}</>
   if (fact?.choices !== undefined && typeof value === 'string') { const c = choices.find((x) => x.key === value); return <>{c ? t(c.label) : plain(value)}</> }
+  if (fact?.widget === 'industry' && typeof value === 'string') { const found = industryName(value); return <>{value}{found && ` ${t(found)}`}</> }
   if (fact?.widget === 'permit') { const p = permits?.find((x) => x.item === value); return <>{p ? t(p.label) : plain(value)}</> }
   if (fact?.widget === 'indicator') { const i = indicators?.find((x) => x.id === value); return <>{i ? t(i.label) : plain(value)}</> }
   if (fact?.widget === 'category') { const c = [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === value); return <>{c ? t(c.label) : plain(value)}</> }

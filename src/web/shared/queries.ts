@@ -18,7 +18,7 @@ export function useChoices(path: string | undefined): readonly Choice[] {
   const rules: unknown = usePack().data?.rules
   if (path === undefined) return []
   const found = path.split('.').reduce<unknown>((o, key) => (typeof o === 'object' && o !== null ? (o as Record<string, unknown>)[key] : undefined), rules)
-  return typeof found === 'object' && found !== null ? Object.entries(found as Record<string, Partial<Choice>>).flatMap(([key, { label, ...more }]) => (label ? [{ key, ...more, label }] : [])) : []
+  return typeof found === 'object' && found !== null ? Object.entries(found as Record<string, Partial<Choice> & { readonly code?: string }>).flatMap(([key, { label, code, ...more }]) => (label ? [{ key: code ?? key, ...more, label }] : [])) : []
 }
 /** `max` and `floor` of what is given points. */
 export interface Choice { readonly key: string; readonly label: Text; readonly max?: number; readonly floor?: number }

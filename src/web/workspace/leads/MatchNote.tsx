@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useDeferredValue } from 'react'
+import type { Locale, Text } from '#kernel/text.ts'
 import { api } from '#web/shared/api.ts'
 import { formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
@@ -26,7 +27,12 @@ export function MatchNote({ body }: { body: Readonly<Record<string, unknown>> })
   )
 }
 
-function Candidates({ list }: { list: readonly Candidate[] }) {
+/** By what two leads are taken for the same, in words. */
+export function reasonsOf(reasons: Candidate['reasons'], t: (text: Text) => string, locale: Locale): string {
+  return reasons.map((r) => `${t(REASONS[r.code] ?? { zh: r.code, en: r.code })}${r.likeness < 1 ? ` ${formatNumber(r.likeness * 100, locale)}%` : ''}`).join(t({ zh: '、', en: ', ' }))
+}
+
+export function Candidates({ list }: { list: readonly Candidate[] }) {
   const { t, locale } = useText()
-  return <ul>{list.map((c) => <li key={c.id}><Link to="/w/leads/$id" params={{ id: c.id }}>{c.title ?? c.number}</Link> <StateTag kind="lead" state={c.state} /> {c.unit_name ?? ''} {formatTime(c.reported_at, locale)} <span className="soft">{c.reasons.map((r) => `${t(REASONS[r.code] ?? { zh: r.code, en: r.code })}${r.likeness < 1 ? ` ${formatNumber(r.likeness * 100, locale)}%` : ''}`).join(t({ zh: '、', en: ', ' }))}</span>{c.protected && <span className="tag">{t({ zh: '首谈保护期内', en: 'protected' })}</span>}</li>)}</ul>
+  return <ul>{list.map((c) => <li key={c.id}><Link to="/w/leads/$id" params={{ id: c.id }}>{c.title ?? c.number}</Link> <StateTag kind="lead" state={c.state} /> {c.unit_name ?? ''} {formatTime(c.reported_at, locale)} <span className="soft">{reasonsOf(c.reasons, t, locale)}</span>{c.protected && <span className="tag">{t({ zh: '首谈保护期内', en: 'protected' })}</span>}</li>)}</ul>
 }

@@ -1,4 +1,5 @@
 import type { Text } from '#kernel/text.ts'
+import type { ClockStanding } from '#web/shared/types.ts'
 
 interface Interval { readonly p: number; readonly low: number; readonly high: number }
 interface Value { readonly value: number; readonly low: number; readonly high: number }
@@ -25,16 +26,41 @@ export interface Week {
   readonly leads: readonly { readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly lines: readonly { readonly seq: number; readonly at: string; readonly label: Text; readonly text: string | null; readonly next_step: string | null }[] }[]
 }
 
-export interface Receipt { readonly lead: string; readonly number: string; readonly at: string; readonly claim: 'first' | 'contending'; readonly unit: { readonly id: string; readonly name: Text }; readonly person: { readonly id: string; readonly name: string }; readonly digest: string; readonly entry_hash: string; readonly genuine: boolean; readonly rival: { readonly id: string; readonly number: string } | null; readonly rulings: readonly { readonly other: string; readonly ruling: string; readonly reason: string; readonly at: string }[] }
+export interface SessionList { readonly as_of: string; readonly waiting: number; readonly held: readonly { readonly no: string; readonly on: string; readonly leads: number; readonly passed: number }[] }
+
+export interface Receipt { readonly lead: string; readonly number: string; readonly at: string; readonly claim: 'first' | 'contending'; readonly unit: { readonly id: string; readonly name: Text }; readonly person: { readonly id: string; readonly name: string }; readonly digest: string; readonly entry_hash: string; readonly genuine: boolean }
 
 export interface Review {
   readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly round: number; readonly submitted_at: string | null
-  readonly departments: readonly { readonly key: string; readonly label: Text; readonly unit: string | null; readonly days: number; readonly may_veto: boolean; readonly due_at: string | null; readonly standing: 'given' | 'given_late' | 'waiting' | 'overdue' | 'not_asked'; readonly opinion: { readonly stance: string; readonly text: string; readonly conditions?: string; readonly legal_basis?: string; readonly at: string } | null }[]
+  readonly departments: readonly { readonly key: string; readonly label: Text; readonly unit: string | null; readonly days: number; readonly may_veto: boolean; readonly due_at: string | null; readonly standing: 'given' | 'given_late' | 'waiting' | 'overdue' | 'not_asked' | 'unrecorded'; readonly opinion: { readonly stance: string; readonly text: string; readonly conditions?: string; readonly legal_basis?: string; readonly at: string } | null }[]
   readonly score: { readonly pass: number; readonly cards_needed: number; readonly cards: number; readonly total: number | null; readonly passes: boolean; readonly source: Text; readonly items: readonly { readonly key: string; readonly label: Text; readonly max: number; readonly floor: number | null; readonly mean: number | null; readonly fails: boolean }[] }
   readonly agreements: readonly { readonly id: string; readonly number: string; readonly state: string; readonly signed_on: string | null }[]
-  readonly sessions: readonly { readonly no: string; readonly on: string; readonly conclusion: string; readonly text: string; readonly score: number | null }[]
-  readonly gate: { readonly open: boolean; readonly reason: Text | null }
+  readonly kept_back: boolean
+  readonly sessions: readonly { readonly no: string; readonly on: string; readonly attendees: readonly string[]; readonly conclusion: string; readonly text: string; readonly score: number | null }[]
+  readonly gate: { readonly open: boolean; readonly reason: Text | null }; readonly missing: readonly Text[]
 }
 
 export interface Match { readonly first: boolean; readonly rivals: readonly Candidate[]; readonly similar: readonly Candidate[] }
 export interface Candidate { readonly id: string; readonly number: string; readonly title: string | null; readonly state: string; readonly unit_name: string | null; readonly reported_at: string; readonly protected: boolean; readonly reasons: readonly { readonly code: string; readonly likeness: number }[] }
+
+export interface Proof { readonly sha256: string; readonly name: string; readonly kind: string; readonly label: Text }
+interface Named { readonly id: string; readonly name: Text }
+export interface Share { readonly unit: Named; readonly percent: number }
+interface Limited { readonly round: number; readonly started_at: string; readonly due_at: string; readonly stopped_at: string | null; readonly provisional: boolean; readonly limit: { readonly amount: number; readonly unit: string }; readonly standing: ClockStanding }
+
+/** `/api/leads/:id/history`. What the reader may not know is null. */
+export interface History {
+  readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly since: string; readonly as_of: string; readonly confidentiality: string
+  readonly owner: Named | null; readonly units: readonly Named[]; readonly receipt: Receipt | null; readonly claim: string | null
+  readonly others: readonly { readonly id: string; readonly number: string; readonly title: string | null; readonly state: string; readonly open: boolean; readonly unit: Named; readonly at: string; readonly claim: string | null; readonly reasons: Candidate['reasons']; readonly earlier: boolean | null; readonly seconds: number | null; readonly collision: boolean }[]
+  readonly alike: readonly Candidate[]
+  readonly rulings: readonly { readonly other: string; readonly ruling: string; readonly reason: string; readonly by: Named; readonly at: string; readonly evidence: readonly Proof[] }[]
+  readonly protection: (Limited & { readonly lapsed_at: string | null; readonly used: number; readonly allowed: number; readonly renewals: readonly { readonly at: string; readonly by: Named; readonly reason: string | null; readonly evidence: readonly Proof[] }[] }) | null
+  readonly progress: { readonly last_at: string | null; readonly days_without: number | null; readonly allowed: { readonly amount: number; readonly unit: string } | null; readonly may_stall_from: string | null; readonly made: readonly { readonly seq: number; readonly at: string; readonly by: Named; readonly act: Text; readonly progress: string; readonly text: string | null; readonly evidence: readonly Proof[] }[] }
+  readonly reports: readonly (Limited & { readonly seq: number | null; readonly summary: string | null; readonly next_step: string | null })[]
+  readonly transfers: readonly { readonly from: Named; readonly to: Named; readonly reason: string; readonly credits: readonly Share[]; readonly by: Named; readonly at: string }[]
+  readonly to_region: string | null; readonly credits: readonly Share[]
+  readonly contacts: readonly { readonly seq: number; readonly on: string | null; readonly way: string; readonly with: string | null; readonly content: string | null; readonly next_step: string | null; readonly by: Named; readonly evidence: readonly Proof[] }[]
+  readonly turns: readonly { readonly seq: number; readonly at: string; readonly act: Text; readonly reason: string | null; readonly by: Named; readonly evidence: readonly Proof[] }[]
+  readonly road: readonly { readonly state: string; readonly label: Text; readonly at: string | null; readonly days: number | null; readonly here: boolean }[]
+}
