@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { isoDay } from '#algo/workdays.ts'
 import type { MuScored } from '#algo/mu-score.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Text } from '#kernel/text.ts'
@@ -37,12 +38,19 @@ export function muRoutes(app: FastifyInstance, house: House): void {
     const { district, firms } = callerOf(request)
     if (firms.length === 0) return []
     return house.database.inDistrict(district, async (tx) => {
-      const batches = await tx.rows<{ id: string; number: string; state: string; pack: string; version: number; facts: MuBatch }>("select id, number, state, pack, version, facts from matter where district = $1 and kind = 'mu_batch' and state in ('shown', 'published') order by facts->>'year' desc limit 5", [district])
-      return batches.flatMap(({ id, number, state, pack, version, facts }) => {
-        const results = gradesOf(facts, rulesOf(district, pack))
-        return (facts.rows ?? []).filter((r) => firms.includes(r.firm)).map((row) => {
+      const today = isoDay(house.now())
+      const batches = await tx.rows<{ id: string; number: string; title: string; state: string; pack: string; version: number; facts: MuBatch }>("select id, number, title, state, pack, version, facts from matter where district = $1 and kind = 'mu_batch' and state in ('shown', 'published') order by facts->>'year' desc limit 5", [district])
+      return batches.flatMap(({ id, number, title, state, pack, version, facts }) => {
+        const own = (facts.rows ?? []).filter((r) => firms.includes(r.firm))
+        if (own.length === 0) return []
+        const rules = rulesOf(district, pack)
+        const results = gradesOf(facts, rules)
+        return own.map((row) => {
           const { averages, scored } = results[row.group]
-          return { id, number, state, version, year: facts.year, notice_until_on: facts.notice_until_on ?? null, firm: row.firm, group: row.group, figures: row.figures, averages, of: scored.length, ...scored.find((s) => s.id === row.firm), objections: (facts.objections ?? []).filter((o) => o.firm === row.firm) }
+          // Who decided, and who of the firm wrote it, is told to neither.
+          const objections = (facts.objections ?? []).flatMap((o) => (o.firm === row.firm ? [{ text: o.text, at: o.at, ...(o.answer === undefined ? {} : { answer: o.answer, accepted: o.accepted ?? false }) }] : []))
+          const may_object = state === 'shown' && today <= (facts.notice_until_on ?? '') && objections.every((o) => o.answer !== undefined)
+          return { id, number, name: title, state, version, year: facts.year, notice_from_on: facts.notice_from_on ?? null, notice_until_on: facts.notice_until_on ?? null, firm: row.firm, group: row.group, figures: row.figures, vetoes: row.vetoes, averages, of: scored.length, ...scored.find((s) => s.id === row.firm), objections, may_object, rules: { items: rules[row.group], cap: rules.cap, grace_years: rules.grace_years, labels: MU_LABELS, source: rules.source } }
         })
       })
     }, { readOnly: true })
