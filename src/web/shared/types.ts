@@ -23,7 +23,7 @@ export interface HouseCard {
 export interface FactDecl { readonly label: Text; readonly hint?: Text; readonly widget?: string; readonly of?: string; readonly choices?: string; readonly options?: Readonly<Record<string, Text>>; readonly seal?: string; readonly schema: Schema }
 export interface ActDecl { readonly label: Text; readonly from: readonly string[]; readonly to: readonly string[]; readonly tone: 'primary' | 'plain' | 'danger'; readonly inner: boolean; readonly bulk: boolean; readonly needs: readonly string[]; readonly asks: readonly { readonly fact: string; readonly required: boolean; readonly suggested?: boolean; readonly own?: object }[] }
 export interface KindDecl {
-  readonly kind: string; readonly label: Text; readonly states: Readonly<Record<string, { readonly label: Text; readonly public_label?: Text; readonly final?: boolean }>>
+  readonly kind: string; readonly label: Text; readonly states: Readonly<Record<string, { readonly label: Text; readonly public_label?: Text; readonly final?: boolean; readonly needs?: readonly string[] }>>
   readonly acts: Readonly<Record<string, ActDecl>>; readonly facts: Readonly<Record<string, FactDecl>>; readonly clocks: Readonly<Record<string, { readonly label: Text }>>; readonly proofs: Readonly<Record<string, Text>>
 }
 export interface IndicatorDecl { readonly id: string; readonly label: Text; readonly unit: Text; readonly polarity: string; readonly caliber: 'month' | 'cumulative' | 'point'; readonly definition: Text; readonly source: Text; readonly kind: string; readonly format: 'share' | 'count' | 'days' | 'index' }
