@@ -50,8 +50,9 @@ describe.each(cities)('a firm and what it promised in %s', (city) => {
   test('it reads what it signed, and nothing of how the district came to it; another firm reads none of it', async () => {
     const page = await house.as('alpha-agent').page('agreement', 'a-1')
     expect(page['facts']).toMatchObject({ clauses: CLAUSES, agreement_no: 'KJ-2026-01' })
-    for (const inner of ['lead', 'legality', 'fair_competition', 'drafted_by']) expect(page['facts']).not.toHaveProperty(inner)
+    for (const inner of ['legality', 'fair_competition', 'drafted_by']) expect(page['facts']).not.toHaveProperty(inner)
     expect(JSON.stringify(page)).not.toContain('主体适格')
+    expect(page['participants'], 'whom to turn to').toContainEqual(expect.objectContaining({ relation: 'lead', party: 'tech-park' }))
     expect((page['timeline'] as { act: string }[]).map((e) => e.act)).toEqual(['sign', 'name_performer'])
     expect(await house.as('alpha-agent').get('/api/agreements/a-1/clauses')).toMatchObject({ status: 403 })
     expect(await house.as('alpha-agent').page('lead', 'l-1')).toMatchObject({ status: 404 })

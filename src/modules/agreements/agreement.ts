@@ -66,7 +66,7 @@ const performing = {
   refuse_exit: { label: { zh: '不同意解除', en: 'Refuse that it ends' }, inner: true, from: ['exiting'], to: 'performing', by: ['legal.reviewer'], asks: ['reason'], requires: anotherDecides, tells: ['investment.office'] },
   record_recovery: { label: { zh: '登记收回资金', en: 'Record what was recovered' }, from: ['exiting', 'terminated'], by: OFFICE, asks: ['recovered_wan', 'recovered_on'], needs: ['voucher'], requires: all(notAhead, recoveryRises) },
 } as const satisfies AgreementActs
-const INNER = ['lead', 'drafted_by', 'legality', 'fair_competition', 'returned', 'legality_verdict', 'fair_verdict', 'review_no', 'opinion', 'exit_reason', 'exit_by', 'debt_handling', 'land_handling', 'performer_before', 'source_id']
+const INNER = ['drafted_by', 'legality', 'fair_competition', 'returned', 'legality_verdict', 'fair_verdict', 'review_no', 'opinion', 'exit_reason', 'exit_by', 'debt_handling', 'land_handling', 'performer_before', 'source_id']
 const TITLE: Readonly<Record<string, string>> = { paid_in: '实缴资本', fixed_investment: '固定资产投资', start_on: '开工', produce_on: '投产', output: '年产值', tax: '年税收', jobs: '用工', tax_per_mu: '亩均税收' }
 
 /** 投资协议: no word of it is signed before law and fair competition have each given their number for it. @source DOMAIN S3, §4; 公平竞争审查条例 */

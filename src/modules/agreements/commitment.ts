@@ -66,8 +66,8 @@ export const commitment = defineMatter({
   },
   clocks: { due: { label: t('承诺期限', 'Due day'), until: (f) => f.due_on, runs: ['due'], holds: ['asked'], relimits: ['approve_move'], expires: { act: 'miss', body: {} } } },
   read: ['investment.office', 'investment.scout', 'parks.manager', 'legal.reviewer', 'leader', 'supervisor', 'auditor', 'lead', 'support', 'asker'],
-  // What those who follow it note among themselves, and the lead it came from, are not the firm's.
-  conceals: (_, roles) => (roles.has('asker') ? ['lead', 'progress', 'asked_by', 'moves', 'performer_before'] : []),
+  // What those who follow it note among themselves is not the firm's.
+  conceals: (_, roles) => (roles.has('asker') ? ['progress', 'asked_by', 'moves', 'performer_before'] : []),
   title: (f) => f.name ?? '',
   columns: (f) => ({ category: f.metric }),
   proofs: { evidence: t('兑现凭证', 'Evidence'), progress: t('进展材料', 'Papers on the progress'), minutes: t('同意免除的会议纪要', 'Minutes that waive it') },

@@ -21,6 +21,8 @@ const MEANS: Readonly<Record<string, Text>> = {
   withdraw: { zh: '撤回后不再办理，也不能恢复；需要时可以重新提交。', en: 'It will no longer be handled and cannot be brought back; you may raise it anew.' },
   escalate: { zh: '将提请上级督办，由领导过问。', en: 'It goes to a leader, who looks into it.' },
   redo: { zh: '退回承办单位重新办理，时限重新计算。', en: 'It goes back to the unit and a new limit starts.' },
+  claim_met: { zh: '对接单位据凭证认定；需要补充的会退回并说明理由。', en: 'Your contact confirms it by the proof; if something is missing it is sent back with the reason.' },
+  ask_move: { zh: '由区里审批，审批期间期限不计；同意前仍以原期限为准。', en: 'The district decides, and the time stands still meanwhile. Until it agrees, the day stays as it was.' },
   dispute: { zh: '退回牵头单位重新办理，时限重新计算。', en: 'It goes back to the unit and a new limit starts.' },
 }
 const WITH_FILES = new Set(['supplement', 'redo', 'dispute', 'escalate'])

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
 import { formatDate, formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { Icon } from '#web/shared/Icon.tsx'
@@ -27,19 +27,27 @@ export function FirmHoldings({ firm }: { firm: string }) {
 
 /** What falls due next, then, on demand, all the rest. */
 function Due({ holdings: { commitments, warn_days, as_of } }: { holdings: Holdings }) {
-  const { t, locale } = useText()
-  const [all, setAll] = useState(false)
+  const { t } = useText()
   if (commitments.length === 0) return null
   const open = commitments.filter((c) => c.lamp !== 'grey' && c.state !== 'met' && c.state !== 'met_late')
-  const done = commitments.filter((c) => !open.includes(c))
-  const shown = all ? [...open, ...done] : open.slice(0, FIRST)
-  const more = commitments.length - shown.length
   return (
     <section aria-labelledby="due"><h2 id="due">{t({ zh: '承诺事项', en: 'What we promised' })} <span className="soft">{t({ zh: `${open.length} 项待履行`, en: `${open.length} open` })}</span></h2>
-      {shown.length > 0 && <ul className="mine">{shown.map((c) => <li key={c.id}><PromisedLine line={c} /></li>)}</ul>}
-      {(more > 0 || all) && <button type="button" className="btn quiet" aria-expanded={all} onClick={() => setAll(!all)}>{t(all ? { zh: '收起', en: 'Fewer' } : { zh: `其余 ${more} 项`, en: `${more} more` })}</button>}
-      <p className="soft">{t({ zh: `${warn_days} 天内到期的标为临期。截至${formatTime(as_of, 'zh')}`, en: `Due within ${warn_days} days is marked as soon. As of ${formatTime(as_of, locale)}` })}</p>
+      <Lines first={Math.min(FIRST, open.length)} lines={[...open, ...commitments.filter((c) => !open.includes(c))].map((c) => <PromisedLine key={c.id} line={c} named />)} />
+      <p className="soft">{t({ zh: `${warn_days} 天内到期的标为临期。截至${formatTime(as_of, 'zh')}`, en: `Due within ${warn_days} days is marked as soon. As of ${formatTime(as_of, 'en')}` })}</p>
     </section>
+  )
+}
+
+/** The first of a list, and the rest on demand. */
+function Lines({ lines, first = FIRST }: { lines: readonly ReactElement[]; first?: number }) {
+  const { t } = useText()
+  const [all, setAll] = useState(false)
+  const more = lines.length - first
+  return (
+    <>
+      <ul className="mine">{lines.slice(0, all ? undefined : first).map((line) => <li key={line.key}>{line}</li>)}</ul>
+      {more > 0 && <button type="button" className="btn quiet" aria-expanded={all} onClick={() => setAll(!all)}>{t(all ? { zh: '收起', en: 'Fewer' } : { zh: `其余 ${more} 项`, en: `${more} more` })}</button>}
+    </>
   )
 }
 
@@ -49,7 +57,7 @@ function Agreements({ holdings: { held } }: { holdings: Holdings }) {
   if (list.length === 0) return null
   return (
     <section aria-labelledby="agreements"><h2 id="agreements">{t({ zh: '投资协议', en: 'Agreements' })}</h2>
-      <ul className="mine">{list.map((h) => <li key={h.id}><HeldLine held={h}>{h.signed_on && t({ zh: `${formatDate(h.signed_on, 'zh')}签署`, en: `Signed ${formatDate(h.signed_on, 'en')}` })}{h.fixed_wan !== null && t({ zh: ` · 固定资产投资 ${formatNumber(h.fixed_wan, locale, 1)}万元`, en: ` · fixed investment ${formatNumber(h.fixed_wan, locale, 1)} (10,000 yuan)` })}</HeldLine></li>)}</ul>
+      <Lines lines={list.map((h) => <HeldLine key={h.id} held={h}>{h.signed_on && t({ zh: `${formatDate(h.signed_on, 'zh')}签署`, en: `Signed ${formatDate(h.signed_on, 'en')}` })}{h.fixed_wan !== null && t({ zh: ` · 固定资产投资 ${formatNumber(h.fixed_wan, locale, 1)}万元`, en: ` · fixed investment ${formatNumber(h.fixed_wan, locale, 1)} (10,000 yuan)` })}</HeldLine>)} />
     </section>
   )
 }
@@ -62,10 +70,10 @@ function Commission({ holdings: { held, claimable } }: { holdings: Holdings }) {
   if (contracts.length + fees.length === 0) return null
   return (
     <section aria-labelledby="commission"><h2 id="commission">{t({ zh: '委托招商', en: 'Commissioned promotion' })}</h2>
-      <ul className="mine">
-        {contracts.map((h) => { const n = claimable.filter((c) => c.contract === h.id).length; return <li key={h.id}><HeldLine held={h} turn={n > 0}>{n > 0 && <strong className="more">{t({ zh: `${n} 条线索可申请引荐费`, en: `${n} ${n === 1 ? 'lead' : 'leads'} to claim a fee on` })}</strong>}{h.fee_label && t(h.fee_label)}{h.from_on && h.until_on && t({ zh: ` · ${formatDate(h.from_on, 'zh')}至${formatDate(h.until_on, 'zh')}`, en: ` · ${formatDate(h.from_on, 'en')} to ${formatDate(h.until_on, 'en')}` })}</HeldLine></li> })}
-        {fees.map((h) => <li key={h.id}><HeldLine held={h} title={t({ zh: `引荐费 ${formatNumber(h.fee_wan ?? 0, locale, 2)}万元`, en: `Fee: ${formatNumber(h.fee_wan ?? 0, locale, 2)} (10,000 yuan)` })}>{h.paid_on ? t({ zh: `${formatDate(h.paid_on, 'zh')}支付`, en: `Paid ${formatDate(h.paid_on, 'en')}` }) : h.state === 'shown' && h.notice_until_on ? t({ zh: `公示至${formatDate(h.notice_until_on, 'zh')}`, en: `Shown until ${formatDate(h.notice_until_on, 'en')}` }) : null}</HeldLine></li>)}
-      </ul>
+      <Lines first={FIRST + 1} lines={[
+        ...contracts.map((h) => ({ h, n: claimable.filter((c) => c.contract === h.id).length })).toSorted((a, b) => b.n - a.n).map(({ h, n }) => <HeldLine key={h.id} held={h} turn={n > 0}>{n > 0 && <strong className="more">{t({ zh: `${n} 条线索可申请引荐费`, en: `${n} ${n === 1 ? 'lead' : 'leads'} to claim a fee on` })}</strong>}{h.fee_label && t(h.fee_label)}{h.from_on && h.until_on && t({ zh: ` · ${formatDate(h.from_on, 'zh')}至${formatDate(h.until_on, 'zh')}`, en: ` · ${formatDate(h.from_on, 'en')} to ${formatDate(h.until_on, 'en')}` })}</HeldLine>),
+        ...fees.map((h) => <HeldLine key={h.id} held={h} title={t({ zh: `引荐费 ${formatNumber(h.fee_wan ?? 0, locale, 2)}万元`, en: `Fee: ${formatNumber(h.fee_wan ?? 0, locale, 2)} (10,000 yuan)` })}>{h.paid_on ? t({ zh: `${formatDate(h.paid_on, 'zh')}支付`, en: `Paid ${formatDate(h.paid_on, 'en')}` }) : h.state === 'shown' && h.notice_until_on ? t({ zh: `公示至${formatDate(h.notice_until_on, 'zh')}`, en: `Shown until ${formatDate(h.notice_until_on, 'en')}` }) : null}</HeldLine>),
+      ]} />
     </section>
   )
 }

@@ -64,7 +64,7 @@ function Parts({ year: { parts, averages, rules } }: { year: MuYear }) {
   const { t, locale } = useText()
   const ratio = (v: number | null) => (v === null ? '—' : formatNumber(v, locale, Math.abs(v) < 1 ? 4 : 2))
   return (
-    <ul className="parts">
+    <ul className="mu-parts">
       {parts.map((p) => {
         const item = rules.items.find((i) => i.key === p.key)
         if (!item) return null

@@ -5,7 +5,7 @@ import { api } from '#web/shared/api.ts'
 import { retryUnlessRefused } from '#web/shared/queries.ts'
 
 /** What the server answers about one firm, as its pages use it. Amounts in 万元. */
-export interface Promised { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly metric: string; readonly value: number | null; readonly due_on: string; readonly claimed_on: string | null; readonly agreement: string; readonly lamp: 'red' | 'yellow' | 'green' | 'grey' }
+export interface Promised { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly metric: string; readonly value: number | null; readonly due_on: string; readonly claimed_on: string | null; readonly agreement: string; readonly agreement_name: string | null; readonly lamp: 'red' | 'yellow' | 'green' | 'grey' }
 export interface Held {
   readonly id: string; readonly kind: 'agreement' | 'agent_contract' | 'agent_fee'; readonly number: string; readonly title: string; readonly state: string; readonly open: boolean
   readonly signed_on: string | null; readonly fixed_wan: number | null; readonly fee_label: Text | null; readonly from_on: string | null; readonly until_on: string | null; readonly fee_wan: number | null; readonly notice_until_on: string | null; readonly paid_on: string | null
