@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { scanClause } from '#algo/clause-scan.ts'
 import { DAY_MS, isoDay } from '#algo/workdays.ts'
-import type { Caller } from '#kernel/caller.ts'
+import { type Caller, rolesOn } from '#kernel/caller.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Agreement } from '#modules/agreements/agreement-facts.ts'
 import { digestOf, scanned } from '#modules/agreements/agreement-guards.ts'
@@ -19,7 +19,7 @@ const MOST = 2_000
 
 /** 承诺灯: red is missed, yellow comes due soon or waits for a decision, green is met or far off. What it stands on is told beside it. */
 export type CommitmentLamp = 'red' | 'yellow' | 'green' | 'grey'
-export interface CommitmentLine { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly metric: string; readonly value: number | null; readonly actual: number | null; readonly due_on: string; readonly agreement: string; readonly agreement_name: string | null; readonly lead: string | null; readonly lamp: CommitmentLamp; readonly touched_at: Date }
+export interface CommitmentLine { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly metric: string; readonly value: number | null; readonly actual: number | null; readonly due_on: string; /** Said by the firm to be met on; not confirmed yet. */ readonly claimed_on: string | null; readonly agreement: string; readonly agreement_name: string | null; readonly lead: string | null; readonly lamp: CommitmentLamp; readonly touched_at: Date }
 
 /** 协议和承诺: what review met in the clauses, and what is due when. Lists, boards and acts are those of every kind. */
 export function agreementRoutes(app: FastifyInstance, house: House): void {
@@ -27,8 +27,10 @@ export function agreementRoutes(app: FastifyInstance, house: House): void {
   app.get<{ Params: { id: string } }>('/api/agreements/:id/clauses', { schema: { tags, summary: '条款审查：逐条命中和法律条文 · what the rules met in each clause', params: z.object({ id: z.string() }) } }, async (request) => {
     const caller = callerOf(request)
     return house.database.inDistrict(caller.district, async (tx) => {
-      const { standing } = await readable(tx, caller, house.registry.matter('agreement'), request.params.id)
+      const def = house.registry.matter('agreement')
+      const { standing } = await readable(tx, caller, def, request.params.id)
       const facts = standing.facts as Agreement
+      if (def.conceals?.(facts, rolesOn(caller, standing.participants)).includes('fair_competition')) throw new Refusal('forbidden', { zh: '条款审查仅供审查和招商人员查看', en: 'the review of clauses is for those who review and negotiate' })
       const digest = digestOf(facts)
       const still = (r: Agreement['legality']) => (r ? { ...r, stands: r.digest === digest } : null)
       return { as_of: house.now(), table: shownTable(house.now()), clauses: scanned(facts, house.now()), legality: still(facts.legality), fair_competition: still(facts.fair_competition), returned: facts.returned ?? [] }
@@ -58,7 +60,7 @@ function shownTable(at: Date) {
   return { doc_no, title, effective_from, source, rules: clauseRulesAt(at).map(({ id, label, verdict, article }) => ({ id, label, verdict, article })) }
 }
 
-const rulesOf = (house: House, caller: Caller) => house.policy(caller.district, house.now()).rule<AgreementRules>('agreements')
+export const rulesOf = (house: House, caller: Caller) => house.policy(caller.district, house.now()).rule<AgreementRules>('agreements')
 
 /** @throws Refusal `invalid` for a span of more than five years */
 function asked(house: House, request: FastifyRequest) {
@@ -71,16 +73,17 @@ function asked(house: House, request: FastifyRequest) {
 }
 
 /** By the index of the day, which the declaration asks for. */
-async function linesOf(house: House, tx: Tx, caller: Caller, { from, to, unit }: { from: string; to: string; unit: string | undefined }): Promise<CommitmentLine[]> {
+export async function linesOf(house: House, tx: Tx, caller: Caller, { from, to, unit, asker }: { from: string; to: string; unit?: string | undefined; asker?: string }): Promise<CommitmentLine[]> {
   const values = new Values()
   const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = 'commitment'`, `m.facts->>'due_on' >= ${values.add(from)}`, `m.facts->>'due_on' <= ${values.add(to)}`]
   if (unit) parts.push(`m.lead = ${values.add(unit)}`)
+  if (asker) parts.push(`m.asker = ${values.add(asker)}`)
   const seen = visibleWhere(house.registry.matter('commitment'), caller, values)
   if (seen) parts.push(seen)
   const today = isoDay(house.now())
   const soon = isoDay(new Date(house.now().getTime() + rulesOf(house, caller).warn_days * DAY_MS))
   const rows = await tx.rows<Omit<CommitmentLine, 'lamp'>>(
-    `select m.id, m.number, m.title as name, m.state, m.facts->>'metric' as metric, (m.facts->>'value')::float8 as value, (m.facts->>'actual')::float8 as actual, m.facts->>'due_on' as due_on, m.facts->>'agreement' as agreement,
+    `select m.id, m.number, m.title as name, m.state, m.facts->>'metric' as metric, (m.facts->>'value')::float8 as value, (m.facts->>'actual')::float8 as actual, m.facts->>'due_on' as due_on, m.facts->>'claimed_on' as claimed_on, m.facts->>'agreement' as agreement,
        (select a.title from matter a where a.district = m.district and a.id = m.facts->>'agreement') as agreement_name, m.facts->>'lead' as lead, m.touched_at
      from matter m where ${parts.join(' and ')} order by m.facts->>'due_on', m.id limit ${MOST}`, values.list)
   return rows.map((r) => ({ ...r, lamp: lampOf(r, today, soon) }))

@@ -1,23 +1,41 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { isoDay } from '#algo/workdays.ts'
 import type { MuScored } from '#algo/mu-score.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Text } from '#kernel/text.ts'
 import { gradesOf, type MuBatch, type MuRow, VETOES } from '#modules/parks/mu-batch.ts'
-import { MU_FIGURES, MU_LABELS, type ParkRules } from '#packs/parks.ts'
+import { MU_FIGURES, MU_LABELS, type MuCityRules, type ParkRules } from '#packs/parks.ts'
 import type { Tx } from '#store/database.ts'
 import { readTable } from '#store/formats/table.ts'
 import { readable } from '#store/page.ts'
 import { callerOf, type House } from './house.ts'
+import { type MuScores, muScoresFrom } from './mu-thread.ts'
 
 const Id = z.object({ id: z.string() })
 const Table = z.strictObject({ name: z.string().trim().min(1).max(200), text: z.string().min(2).max(15_000_000) })
 const t = (zh: string, en: string): Text => ({ zh, en })
+const MOST_YEARS = 5
+const MOST_KNOWN = 12
 
 /** 亩均评价: scores and grades of a batch, a firm's own, and the reading of a table of figures. */
 export function muRoutes(app: FastifyInstance, house: House): void {
   const tags = ['parks']
   const rulesOf = (district: string, pack: string) => house.policy(district, house.now(), pack).rule<ParkRules>('parks').mu
+
+  // A version's scores are the same for everybody and for ever: reckoned once for all the firms that look at them.
+  const known = new Map<string, Promise<MuScores>>()
+  const scoresOf = (district: string, { id, version }: OwnRows, rules: MuCityRules): Promise<MuScores> => {
+    const key = `${district}/${id}/${version}`
+    const found = known.get(key)
+    if (found) return found
+    const scores = house.database.inDistrict(district, (tx) => tx.row<{ facts: string }>('select facts::text from matter where district = $1 and id = $2 and version = $3', [district, id, version]), { readOnly: true })
+      .then((row) => { if (row) return muScoresFrom(row.facts, rules); throw new Refusal('stale', t('评价刚刚有更新，请重新打开', 'the scores have just changed: open them again')) })
+    for (const oldest of [...known.keys()].slice(0, Math.max(0, known.size + 1 - MOST_KNOWN))) known.delete(oldest)
+    known.set(key, scores)
+    scores.catch(() => known.delete(key))
+    return scores
+  }
 
   app.get<{ Params: { id: string } }>('/api/mu/:id', { schema: { tags, summary: '亩均评价结果：得分、分项和等级 · scores, their parts and grades', params: Id } }, async (request) => {
     const caller = callerOf(request)
@@ -36,16 +54,20 @@ export function muRoutes(app: FastifyInstance, house: House): void {
   app.get('/api/mu/mine', { schema: { tags, summary: '本企业的亩均评价 · what the caller’s own firms were given' } }, async (request) => {
     const { district, firms } = callerOf(request)
     if (firms.length === 0) return []
-    return house.database.inDistrict(district, async (tx) => {
-      const batches = await tx.rows<{ id: string; number: string; state: string; pack: string; version: number; facts: MuBatch }>("select id, number, state, pack, version, facts from matter where district = $1 and kind = 'mu_batch' and state in ('shown', 'published') order by facts->>'year' desc limit 5", [district])
-      return batches.flatMap(({ id, number, state, pack, version, facts }) => {
-        const results = gradesOf(facts, rulesOf(district, pack))
-        return (facts.rows ?? []).filter((r) => firms.includes(r.firm)).map((row) => {
-          const { averages, scored } = results[row.group]
-          return { id, number, state, version, year: facts.year, notice_until_on: facts.notice_until_on ?? null, firm: row.firm, group: row.group, figures: row.figures, averages, of: scored.length, ...scored.find((s) => s.id === row.firm), objections: (facts.objections ?? []).filter((o) => o.firm === row.firm) }
-        })
-      })
-    }, { readOnly: true })
+    const batches = await house.database.inDistrict(district, (tx) => ownOf(tx, firms), { readOnly: true })
+    const today = isoDay(house.now())
+    const answers: object[] = []
+    for (const { own, objected, pack, ...batch } of batches.filter((b) => b.own.length > 0)) {
+      const rules = rulesOf(district, pack)
+      const scores = await scoresOf(district, batch, rules)
+      for (const { firm, group, figures, vetoes } of own) {
+        // Who decided, and who of the firm wrote it, is told to neither.
+        const objections = objected.flatMap((o) => (o.firm === firm ? [{ text: o.text, at: o.at, ...(o.answer === undefined ? {} : { answer: o.answer, accepted: o.accepted ?? false }) }] : []))
+        const may_object = batch.state === 'shown' && today <= (batch.notice_until_on ?? '') && objections.every((o) => o.answer !== undefined)
+        answers.push({ ...batch, firm, group, figures, vetoes, ...scores.groups[group], ...(JSON.parse(scores.firms.get(firm) ?? '{}') as Partial<MuScored>), id: batch.id, objections, may_object, rules: { items: rules[group], cap: rules.cap, grace_years: rules.grace_years, labels: MU_LABELS, source: rules.source } })
+      }
+    }
+    return answers
   })
 
   app.post('/api/mu/read', { bodyLimit: 16_000_000, schema: { tags, summary: '读取亩均评价数据表，不保存 · a table of figures as a batch would have it; nothing is kept', body: Table } }, async (request) => {
@@ -54,6 +76,17 @@ export function muRoutes(app: FastifyInstance, house: House): void {
     const { name, text } = request.body as z.infer<typeof Table>
     return house.database.inDistrict(caller.district, (tx) => readRows(tx, name, text), { readOnly: true })
   })
+}
+
+interface OwnRows { readonly id: string; readonly version: number }
+interface OwnBatch extends OwnRows { readonly number: string; readonly name: string; readonly state: string; readonly pack: string; readonly year: number; readonly notice_from_on: string | null; readonly notice_until_on: string | null; readonly own: readonly MuRow[]; readonly objected: NonNullable<MuBatch['objections']> }
+
+/** Of the last batches that were shown, what concerns these firms: thousands of others' rows stay where they are. */
+async function ownOf(tx: Tx, firms: readonly string[]): Promise<OwnBatch[]> {
+  const rows = (fact: string) => `(select coalesce(jsonb_agg(r), '[]') from jsonb_array_elements(coalesce(facts->'${fact}', '[]')) r where r->>'firm' = any($2))`
+  return tx.rows<OwnBatch>(
+    `select id, number, title as name, state, pack, version, (facts->>'year')::int as year, facts->>'notice_from_on' as notice_from_on, facts->>'notice_until_on' as notice_until_on, ${rows('rows')} as own, ${rows('objections')} as objected
+     from matter where district = $1 and kind = 'mu_batch' and state in ('shown', 'published') order by facts->>'year' desc limit ${MOST_YEARS}`, [tx.district, firms])
 }
 
 async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {

@@ -4,7 +4,7 @@ import { type Caller, rolesOn } from '#kernel/caller.ts'
 import { isSealedRef } from '#kernel/fact.ts'
 import { bare, type Facts, type MatterDef } from '#kernel/matter.ts'
 import type { Tx } from './database.ts'
-import { askOf, type LedgerHouse } from './ledger.ts'
+import { answerAll, askOf, type LedgerHouse } from './ledger.ts'
 import { shownOf } from './plan.ts'
 import { readable } from './page.ts'
 
@@ -26,7 +26,8 @@ export async function formOf(house: LedgerHouse, tx: Tx, caller: Caller, def: Ma
   const ask = { ...askOf(house, caller, now, rolesOn(caller, now?.standing.participants ?? []), house.now()), body: validOf(def, act.asks, typed) }
   const refusal = objection({ ...def, acts: { [name]: { ...act, requires: () => undefined } } }, name, ask)
   if (refusal) throw refusal
-  const facts = Object.entries(act.suggests ?? {}).flatMap(([key, suggest]) => { const value = suggest(ask); return value === undefined || isSealedRef(value) ? [] : [[key, value] as const] })
+  const given = act.suggests ? await answerAll(house, tx, def, act.given ?? [], { id, facts: ask.facts, body: ask.body, caller, at: ask.at }) : {}
+  const facts = Object.entries(act.suggests ?? {}).flatMap(([key, suggest]) => { const value = suggest({ ...ask, given }); return value === undefined || isSealedRef(value) ? [] : [[key, value] as const] })
   const refs = await ownRefs(tx, caller, def, name)
   const shown = await shownOf(tx, Object.values(refs))
   return { facts: Object.fromEntries(facts), own: Object.fromEntries(Object.entries(refs).map(([key, digest]) => [key, shown.get(digest) ?? ''])) }

@@ -152,7 +152,8 @@ export function askOf(house: LedgerHouse, caller: Caller, now: StoredMatter | un
   }
 }
 
-async function answerAll(house: LedgerHouse, tx: Tx, def: MatterDef, names: readonly string[], ask: { id: string; facts: Facts; body: Facts | undefined; caller: Caller; at: Date }) {
+/** What the store answers to the questions of an act. */
+export async function answerAll(house: LedgerHouse, tx: Tx, def: MatterDef, names: readonly string[], ask: { id: string; facts: Facts; body: Facts | undefined; caller: Caller; at: Date }) {
   const given: Record<string, unknown> = {}
   for (const name of names) given[name] = await house.registry.given(name)((text, values) => tx.rows(text, values), { kind: def.kind, ...ask })
   return given

@@ -59,6 +59,10 @@ const faces = (['r', 'e'] as const).flatMap((face) => {
     createRoute({ getParentRoute: () => portal, path: '/raise', component: lazyRouteComponent(() => import('./portal/Raise.tsx'), 'Raise') }),
     createRoute({ getParentRoute: () => portal, path: '/me', component: lazyRouteComponent(() => import('./portal/AboutMe.tsx'), 'AboutMe') }),
     createRoute({ getParentRoute: () => portal, path: '/m/$id', component: lazyRouteComponent(() => import('./portal/Follow.tsx'), 'Follow') }),
+    ...(face === 'e' ? [
+      createRoute({ getParentRoute: () => portal, path: '/mu', component: lazyRouteComponent(() => import('./portal/MuMine.tsx'), 'MuMine') }),
+      createRoute({ getParentRoute: () => portal, path: '/$kind/$id', component: lazyRouteComponent(() => import('./portal/FirmMatter.tsx'), 'FirmMatter') }),
+    ] : []),
   ])]
 })
 

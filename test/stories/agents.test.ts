@@ -33,7 +33,7 @@ describe.each(cities)('commissioned promotion in %s', (city) => {
     await done(house, 'agent-registrar', 'agent_contract', id, 'file', { filing_no: `委备〔2026〕${n}号` }, await proofs(house, 'contract'))
     return id
   }
-  const claim = (contract: string, lead: string, more: object = {}) => ({ contract, lead, fixed_wan: 30_000, land_price_wan: 5_000, as_of_on: day(house), fee_wan: rule === 'by_tier' ? 70 : 50, ...more })
+  const claim = (contract: string, lead: string, more: object = {}) => ({ contract, agent: 'firm-beta', lead, fixed_wan: 30_000, land_price_wan: 5_000, as_of_on: day(house), fee_wan: rule === 'by_tier' ? 70 : 50, ...more })
 
   test('a contract is filed, a fee claimed on what was counted, audited by another, shown, and paid by a third', async () => {
     const contract = await filed()

@@ -41,6 +41,29 @@ describe.each(cities)('亩均评价 in %s', (city) => {
     expect((await house.as('beta-agent').get('/api/mu/mj')).status).toBe(404)
   })
 
+  test('while it is shown the firm objects with its stamped proof, once at a time, and reads the answer; not after', async () => {
+    const mine = async () => Object.values((await house.as('alpha-agent').get('/api/mu/mine')) as unknown as Record<string, { year: number; may_object: boolean; parts: object[]; rules: { items: object[] }; objections: object[] }>).find((m) => m.year === 2024)
+    await done(house, 'park-manager', 'mu_batch', 'mj-24', 'open', { year: 2024, name: '2024年度亩均效益评价', data_source: '税务、统计', rows: [row('firm-alpha', 100), row('firm-beta', 300)] })
+    expect(await mine()).toBeUndefined()
+    await done(house, 'park-manager', 'mu_batch', 'mj-24', 'show', { notice_until_on: later(5) })
+    const shown = await mine()
+    expect(shown).toMatchObject({ may_object: true, objections: [], grade: expect.any(String) })
+    expect(shown?.parts).toHaveLength(shown?.rules.items.length ?? 0)
+    expect(JSON.stringify(shown)).not.toContain('firm-beta')
+    const objection = { firm: 'firm-alpha', objection: '用地面积含代征道路，附测绘成果。' }
+    expect(await said('alpha-agent', 'mj-24', 'object', objection)).toContain('盖章的异议申请')
+    await done(house, 'alpha-agent', 'mu_batch', 'mj-24', 'object', objection, await proofs(house, 'stamped'))
+    expect(await mine()).toMatchObject({ may_object: false, objections: [{ text: objection.objection }] })
+    expect(await said('alpha-agent', 'mj-24', 'object', objection, await proofs(house, 'stamped'))).toContain('已有一条异议在处理')
+    await done(house, 'park-manager', 'mu_batch', 'mj-24', 'resolve', { firm: 'firm-alpha', accepted: false, answer: '核对不动产登记，未计入代征道路。' })
+    const after = await mine()
+    expect(after).toMatchObject({ may_object: true, objections: [{ accepted: false, answer: '核对不动产登记，未计入代征道路。' }] })
+    expect(after?.objections[0]).not.toHaveProperty('decided_by')
+    house.pass(7 * 86_400_000)
+    expect(await mine()).toMatchObject({ may_object: false })
+    expect(await said('alpha-agent', 'mj-24', 'object', objection, await proofs(house, 'stamped'))).toContain('公示期已于')
+  })
+
   test.each([
     ['a firm twice', { rows: [row('firm-alpha', 1), row('firm-alpha', 2)] }, '重复'], ['a firm that is not there', { rows: [row('ghost', 1)] }, '没有企业'], ['no land', { rows: [row('firm-alpha', 1, { figures: { tax_wan: 3 } })] }, '用地面积须大于0'], ['a year that has a batch', { year: 2025 }, '已有评价批次'],
   ])('no batch with %s', async (_, more, words) => expect(await said('park-manager', `bad-${words}`, 'open', { year: 2020, name: '某年度亩均效益评价', data_source: '税务', rows: [row('firm-alpha', 1)], ...more }, { seen: 0 })).toContain(words))

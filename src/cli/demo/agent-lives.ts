@@ -2,6 +2,7 @@ import { agentFee } from '#algo/agent-fee.ts'
 import { isoDay } from '#algo/workdays.ts'
 import { houseCaller } from '#kernel/caller.ts'
 import type { LedgerHouse } from '#store/ledger.ts'
+import { ownCommissions } from './firm-lives.ts'
 import { nameOf } from './people.ts'
 import type { Random } from './random.ts'
 import { DAY_MS, type Life, type Step } from './steps.ts'
@@ -23,7 +24,7 @@ export async function agentLives(house: LedgerHouse, district: string, world: Wo
   const { fees: rules, notice_days } = world.packAt(now).rules.agents
   const usable = Object.entries(rules).filter(([, r]) => r.filed_in_month === undefined)
   const contracts: Life[] = []
-  const known: { id: string; rule: string; from: string; until: string }[] = []
+  const known: { id: string; agent: string; rule: string; from: string; until: string }[] = []
   for (let i = 0; i < YEARS * 4; i++) {
     const agent = traders[(i * 5) % traders.length]
     const [rule] = random.pick(usable)
@@ -31,7 +32,7 @@ export async function agentLives(house: LedgerHouse, district: string, world: Wo
     const from = new Date(now.getTime() - (YEARS - (i % YEARS)) * 365 * DAY_MS)
     const until = isoDay(new Date(from.getTime() + 364 * DAY_MS))
     const id = `wt-${i + 1}`
-    known.push({ id, rule, from: isoDay(from), until })
+    known.push({ id, agent: agent.id, rule, from: isoDay(from), until })
     const steps: Step[] = [
       { caller: office, act: 'draft', at: from, body: { name: `${agent.name.slice(2, 6)}年度委托招商`, agent: agent.id, agent_person: nameOf(random), fee_rule: rule, scope: '引荐先进制造和生产性服务业企业来区投资。', from_on: isoDay(from), until_on: until, on_payroll: false, is_investor: false, relatives: [] } },
       { caller: archive, act: 'file', at: new Date(from.getTime() + DAY_MS), body: { filing_no: `委备〔${isoDay(from).slice(0, 4)}〕${i + 1}号` }, evidence: proof('contract') },
@@ -39,7 +40,8 @@ export async function agentLives(house: LedgerHouse, district: string, world: Wo
     ]
     contracts.push({ kind: 'agent_contract', id, steps })
   }
-  const fees = leads.flatMap((lead): Life[] => {
+  const own = ownCommissions(world, leads, random.fork('own'), now)
+  const fees = leads.filter((lead) => !own.leads.has(lead.id)).flatMap((lead): Life[] => {
     const by = known.find((k) => k.from < lead.signed_on && lead.signed_on <= k.until)
     const rule = by && rules[by.rule]
     if (!by || !rule) return []
@@ -50,9 +52,9 @@ export async function agentLives(house: LedgerHouse, district: string, world: Wo
     const late = rule.claim_years !== undefined && (lead.finished_on === null || isoDay(at) > `${Number(lead.finished_on.slice(0, 4)) + rule.claim_years}${lead.finished_on.slice(4)}` || lead.finished_on > isoDay(at))
     if (due.too_little || late || (rule.within_years !== undefined && isoDay(at) > `${Number(lead.signed_on.slice(0, 4)) + rule.within_years}${lead.signed_on.slice(4)}`)) return []
     const day = (after: number) => new Date(at.getTime() + after * DAY_MS)
-    const steps: Step[] = [{ caller: office, act: 'claim', at, body: { contract: by.id, lead: lead.id, fixed_wan, land_price_wan, as_of_on: isoDay(at), fee_wan: due.fee_wan }, evidence: proof('investment') }]
+    const steps: Step[] = [{ caller: office, act: 'claim', at, body: { contract: by.id, agent: by.agent, lead: lead.id, fixed_wan, land_price_wan, as_of_on: isoDay(at), fee_wan: due.fee_wan }, evidence: proof('investment') }]
     if (random.chance(0.75)) steps.push({ caller: world.staff('agents.auditor'), act: 'audit', at: day(3), body: { opinion: '投资入库属实，费用按规则计算无误。' }, evidence: proof('audit') }, { caller: world.staff('agents.registrar'), act: 'show', at: day(4), body: { notice_until_on: isoDay(day(5 + notice_days)) } }, { caller: office, act: 'pay', at: day(7 + notice_days), body: { paid_on: isoDay(day(7 + notice_days)) }, evidence: proof('invoice') })
     return [{ kind: 'agent_fee', id: `yj-${lead.id}`, steps }]
   })
-  return { contracts, fees: fees.slice(0, FEES) }
+  return { contracts: [...contracts, ...own.contracts], fees: [...own.fees, ...fees.slice(0, FEES)] }
 }

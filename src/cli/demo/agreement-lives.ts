@@ -2,11 +2,13 @@ import { isoDay } from '#algo/workdays.ts'
 import { type Caller, houseCaller } from '#kernel/caller.ts'
 import type { Metric } from '#packs/agreements.ts'
 import type { LedgerHouse } from '#store/ledger.ts'
+import { performersOf, reported } from './firm-lives.ts'
+import type { Firm } from './people.ts'
 import type { Random } from './random.ts'
-import { DAY_MS, HOUR_MS, type Life, type Step } from './steps.ts'
+import { DAY_MS, HOUR_MS, type Life, MINUTE_MS, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
-interface Lead { readonly id: string; readonly state: string; readonly since: Date; readonly name: string; readonly investor: string; readonly signed_on: string | null; readonly agreed: number | null; readonly fixed: number | null; readonly planned: number | null; readonly land: number | null; readonly started_on: string | null; readonly produced_on: string | null; readonly unit: string }
+interface Lead { readonly id: string; readonly state: string; readonly since: Date; readonly name: string; readonly investor: string; readonly signed_on: string | null; readonly agreed: number | null; readonly fixed: number | null; readonly planned: number | null; readonly land: number | null; readonly started_on: string | null; readonly produced_on: string | null; readonly company: string | null; readonly unit: string }
 
 const LAND = (mu: number) => `项目用地约${Math.round(mu)}亩，依法以挂牌方式公开出让，出让价款按合同约定缴纳。`
 const CLAUSES = (lead: Lead) => [
@@ -20,9 +22,10 @@ const HASTY = { kind: 'policy', text: '乙方投产后三年内，甲方按其�
 export async function agreementLives(house: LedgerHouse, district: string, world: World, random: Random, now: Date): Promise<{ agreements: Life[]; commitments: Life[] }> {
   const leads = await house.database.inDistrict(district, (tx) => tx.rows<Lead>(
     `select id, state, since, facts->>'name' as name, facts->>'investor_name' as investor, facts->>'signed_on' as signed_on, (facts->>'agreed_investment_wan')::float8 as agreed, (facts->>'fixed_investment_wan')::float8 as fixed, (facts->>'planned_investment_wan')::float8 as planned,
-       (facts->>'land_mu')::float8 as land, facts->>'started_on' as started_on, facts->>'produced_on' as produced_on, lead as unit from matter where district = $1 and kind = 'lead' and (facts ? 'signed_on' or state in ('proposed', 'reviewing')) order by id`, [district]), { readOnly: true })
-  const agreements = leads.map((lead): Life => ({ kind: 'agreement', id: `xy-${lead.id}`, steps: lead.signed_on === null ? drafted(world, random.fork(lead.id), lead, now) : signed(world, random.fork(lead.id), lead, random.fork(`promises ${lead.id}`)) }))
-  const commitments = leads.flatMap((lead) => (lead.signed_on === null ? [] : promisesOf(world, lead, random.fork(`promises ${lead.id}`)).map((p, i): Life => ({ kind: 'commitment', id: `xy-${lead.id}-c${i + 1}`, seen: 1, steps: kept(world, random.fork(`${lead.id} ${i}`), lead, p, now) }))))
+       (facts->>'land_mu')::float8 as land, facts->>'started_on' as started_on, facts->>'produced_on' as produced_on, facts->>'company' as company, lead as unit from matter where district = $1 and kind = 'lead' and (facts ? 'signed_on' or state in ('proposed', 'reviewing')) order by id`, [district]), { readOnly: true })
+  const performers = performersOf(world, leads, random.fork('performers'))
+  const agreements = leads.map((lead): Life => ({ kind: 'agreement', id: `xy-${lead.id}`, steps: lead.signed_on === null ? drafted(world, random.fork(lead.id), lead, now) : signed(world, random.fork(lead.id), lead, random.fork(`promises ${lead.id}`), performers.get(lead.id)) }))
+  const commitments = leads.flatMap((lead) => (lead.signed_on === null ? [] : promisesOf(world, lead, random.fork(`promises ${lead.id}`)).map((p, i): Life => ({ kind: 'commitment', id: `xy-${lead.id}-c${i + 1}`, seen: performers.has(lead.id) ? 2 : 1, steps: kept(world, random.fork(`${lead.id} ${i}`), lead, p, now, performers.get(lead.id)) }))))
   return { agreements, commitments }
 }
 
@@ -41,13 +44,14 @@ function promisesOf(world: World, { signed_on, fixed, land }: Lead, random: Rand
 const draftOf = (lead: Lead) => ({ lead: lead.id, name: `${lead.name}投资协议`, type: 'formal', party_a: 'investment', party_b: lead.investor })
 
 /** `promised` is drawn from a stream of its own: the draft promises what the commitments are later judged by. */
-function* signed(world: World, random: Random, lead: Lead, promised: Random): Generator<Step> {
+function* signed(world: World, random: Random, lead: Lead, promised: Random, performer: Firm | undefined): Generator<Step> {
   const archive = houseCaller(world.district, 'import')
   const at = new Date(`${lead.signed_on ?? ''}T09:30:00+08:00`)
   const year = (lead.signed_on ?? '').slice(0, 4)
   yield { caller: archive, act: 'draft', at: new Date(at.getTime() - random.whole(12, 40) * DAY_MS), body: { ...draftOf(lead), clauses: CLAUSES(lead), promises: promisesOf(world, lead, promised), agreed_investment_wan: lead.agreed ?? 0, fixed_investment_wan: lead.fixed ?? 0 } }
   yield { caller: archive, act: 'carry_over', at: new Date(at.getTime() - random.whole(2, 9) * DAY_MS), body: { review_no: `青审〔${year}〕${random.whole(1, 400)}号`, opinion: '合法性审核和公平竞争审查均已通过，随档案导入。' } }
   yield { caller: archive, act: 'sign', at, evidence: [{ kind: 'scan', sha256: random.pick(world.photos) }], body: { agreement_no: `QL-${year}-${lead.id.slice(-4)}`, signed_on: lead.signed_on } }
+  if (performer) yield { caller: archive, act: 'name_performer', at: new Date(at.getTime() + 20 * MINUTE_MS), body: { firm: performer.id } }
   if (lead.started_on) yield { caller: archive, act: 'perform', at: new Date(at.getTime() + 20 * DAY_MS), body: {} }
 }
 function* drafted(world: World, random: Random, lead: Lead, now: Date): Generator<Step> {
@@ -66,11 +70,13 @@ function* drafted(world: World, random: Random, lead: Lead, now: Date): Generato
 }
 
 /** Most is kept in time; starts and production follow the project. */
-function* kept(world: World, random: Random, lead: Lead, { metric, value, due_on }: Promised, now: Date): Generator<Step> {
+function* kept(world: World, random: Random, lead: Lead, { metric, value, due_on }: Promised, now: Date, performer: Firm | undefined): Generator<Step> {
   const archive = houseCaller(world.district, 'import')
   const due = new Date(`${due_on}T10:00:00+08:00`)
   const day = metric === 'start_on' ? lead.started_on : metric === 'produce_on' ? lead.produced_on : random.chance(0.82) ? isoDay(new Date(due.getTime() + random.whole(-70, 25) * DAY_MS)) : null
   const met = day === null ? undefined : new Date(`${day}T15:00:00+08:00`)
   if (due < now && (met === undefined || met > due)) yield { caller: archive, act: 'miss', at: new Date(`${due_on}T23:59:59+08:00`), body: {} }
-  if (met && met < now && met > new Date(`${lead.signed_on ?? ''}T10:00:00+08:00`)) yield { caller: archive, act: 'confirm', at: met > due ? new Date(Math.max(met.getTime(), due.getTime() + DAY_MS)) : met, evidence: [{ kind: 'evidence', sha256: random.pick(world.photos) }], body: { met_on: day, ...(value === undefined ? {} : { actual: Math.round(value * (1 + random.next() * 0.2)) }) } }
+  const confirmed = met !== undefined && met < now && met > new Date(`${lead.signed_on ?? ''}T10:00:00+08:00`)
+  if (confirmed) yield { caller: archive, act: 'confirm', at: met > due ? new Date(Math.max(met.getTime(), due.getTime() + DAY_MS)) : met, evidence: [{ kind: 'evidence', sha256: random.pick(world.photos) }], body: { met_on: day, ...(value === undefined ? {} : { actual: Math.round(value * (1 + random.next() * 0.2)) }) } }
+  if (performer && !confirmed) yield* reported(world, random, performer, { metric, due_on, ...(value === undefined ? {} : { value }) }, now)
 }

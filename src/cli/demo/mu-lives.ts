@@ -11,7 +11,8 @@ export function* muLives(world: World, random: Random, now: Date): Generator<Lif
   const analyst = world.staff('economy.analyst')
   const keeper = world.staff('parks.manager')
   const archive = houseCaller(world.district, 'import')
-  const makers = world.firms.filter((f) => INDUSTRIAL.test(f.industry) && f.park !== null).slice(0, 160)
+  // The firm of the demo's own account is among them, in a park or not.
+  const makers = world.firms.filter((f, i) => INDUSTRIAL.test(f.industry) && (f.park !== null || i === 0)).slice(0, 160)
   const thisYear = Number(isoDay(now).slice(0, 4))
   const size = new Map(makers.map((f) => [f.id, random.lognormal(1, 0.8)]))
   for (const year of [thisYear - 2, thisYear - 1]) {

@@ -6,6 +6,7 @@ import type { FileStore } from '#store/files.ts'
 import type { Vault } from '#store/vault.ts'
 import { PEERS } from './figures-lives.ts'
 import { CENTER } from './land.ts'
+import type { Firm } from './people.ts'
 import { drawScene } from './picture.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -25,7 +26,9 @@ export function accountsOf(world: World): DemoAccount[] {
   const staff = world.people.flatMap((s) => (s.login && s.label ? [{ login: s.login, password: PASSWORD, label: s.label, face: 'workspace' as const }] : []))
   const resident = { login: world.residents[0]?.phone ?? '', label: { zh: '居民（验证码登录）', en: 'Resident (one-time code)' }, face: 'resident' as const }
   const agent = { login: world.residents.at(-1)?.phone ?? '', label: { zh: '企业代办人（验证码登录）', en: 'Firm’s agent (one-time code)' }, face: 'enterprise' as const }
-  return [...staff, resident, agent]
+  const broker = agentFirm(world)
+  const brought = broker ? [{ login: world.residents.find((r) => r.id === agentOf(world, world.firms.indexOf(broker)))?.phone ?? '', label: { zh: '受托招商机构经办人（验证码登录）', en: 'Commissioned agent (one-time code)' }, face: 'enterprise' as const }] : []
+  return [...staff, resident, agent, ...brought]
 }
 
 /** The district itself: written once by the owner of the schema, as no running process may. */
@@ -59,6 +62,9 @@ export async function settle(tx: Tx, vault: Vault, world: World): Promise<void> 
   const accounts = world.people.flatMap((s) => (s.login ? [{ party: s.id, login: s.login }] : []))
   await tx.rows('insert into account (district, party, login, password) select $1, x.party, x.login, $3 from jsonb_to_recordset($2) as x(party text, login text)', [tx.district, JSON.stringify(accounts), password])
 }
+
+/** The firm of the second account of firms: one that brings investors, and is none itself. */
+export const agentFirm = (world: World): Firm | undefined => world.firms.find((f, i) => f.industry === '5179' && i >= 3)
 
 /** The person who speaks for a firm: the last residents in turn, the very last for the first three firms. */
 export function agentOf(world: World, firm: number): string {

@@ -22,7 +22,7 @@ export const contractFacts = z.object({
   reason: fact(words(4, 1_000), { label: t('理由', 'Reason'), widget: 'textarea', passing: true }),
 })
 export const feeFacts = z.object({
-  contract: fact(id, { label: t('委托合同', 'Contract'), widget: 'matter', of: 'agent_contract', indexed: true }), lead: fact(id, { label: t('招商线索', 'Lead'), widget: 'matter', of: 'lead', indexed: true }),
+  contract: fact(id, { label: t('委托合同', 'Contract'), widget: 'matter', of: 'agent_contract', indexed: true }), agent: fact(id, { label: t('受托机构', 'Agent'), widget: 'party' }), lead: fact(id, { label: t('招商线索', 'Lead'), widget: 'matter', of: 'lead', indexed: true }),
   fixed_wan: fact(wan, { label: t('已到位固定资产投资（万元）', 'Fixed investment realised (10,000 yuan)'), hint: t('不得超过统计入库投资', 'Not more than what statistics counted') }), land_price_wan: fact(wan, { label: t('其中土地价款（万元）', 'Of that, the price of land') }), as_of_on: fact(day, { label: t('截止日期', 'As of') }),
   fee_wan: fact(wan, { label: t('引荐费（万元）', 'Fee (10,000 yuan)'), hint: t('按规则算出，须与之一致', 'As the rule gives it') }),
   claimed_by: fact(id, { label: t('申请人', 'Claimed by'), widget: 'party' }), audited_by: fact(id, { label: t('审核人', 'Audited by'), widget: 'party' }), opinion: fact(words(5, 1_000), { label: t('审核意见', 'Opinion'), widget: 'textarea', passing: true }),

@@ -6,7 +6,7 @@ import type { AgentRules, FeePaid } from '#packs/agents.ts'
 import { type Guard, rule } from '#packs/rulings.ts'
 import { type AgentFee, type Contract, t } from './agent-facts.ts'
 
-export interface LeadSeen { readonly id: string; readonly number: string; readonly state: string; readonly investor_name: string | null; readonly investor_uscc: string | null; readonly investor_group: string | null; readonly signed_on: string | null; readonly finished_on: string | null; readonly statistical_wan: number | null; readonly bound: boolean }
+export interface LeadSeen { readonly id: string; readonly number: string; readonly state: string; readonly investor_name: string | null; readonly investor_uscc: string | null; readonly investor_group: string | null; readonly signed_on: string | null; readonly finished_on: string | null; readonly statistical_wan: number | null; readonly bound: boolean; readonly introducer: string | null }
 export interface AgentSeen { readonly id: string; readonly name: string; readonly uscc: string | null }
 export interface StaffSeen { readonly name: string; readonly office: string }
 export interface ContractSeen { readonly id: string; readonly state: string; readonly facts: Contract; readonly other: string | null }
@@ -48,7 +48,8 @@ export const inTime: Guard<Contract> = (ask) => {
   const lead = given['agents.lead'] as LeadSeen | undefined
   const today = isoDay(at)
   if ((facts.until_on ?? '') < today) return t('合同已到期，不能备案', 'the contract is over already')
-  if (fee?.filed_before_signing && lead?.signed_on) return t(`线索${lead.number}已于${lead.signed_on}签约：委托须在签约前备案`, `lead ${lead.number} was signed on ${lead.signed_on}: an agent is filed before`)
+  // By the day of the act: a record from elsewhere was filed when it was filed.
+  if (fee?.filed_before_signing && lead?.signed_on && lead.signed_on <= today) return t(`线索${lead.number}已于${lead.signed_on}签约：委托须在签约前备案`, `lead ${lead.number} was signed on ${lead.signed_on}: an agent is filed before`)
   if (fee?.filed_in_month !== undefined && Number(today.slice(5, 7)) !== fee.filed_in_month) return t(`按规则须在${fee.filed_in_month}月备案`, `by its rule it is filed in month ${fee.filed_in_month}`)
   return undefined
 }
@@ -62,16 +63,23 @@ export const feeIsRight: Guard<AgentFee> = (ask) => {
   const lead = given['agents.lead'] as LeadSeen | undefined
   if (!contract) return t('没有这份委托合同', 'there is no such contract')
   const firm = caller.posts.length === 0
-  if (firm && !caller.firms.includes(contract.facts.agent ?? '')) return t('只有受托机构可以申请', 'only the agent itself claims')
+  const ofAgent = caller.firms.includes(contract.facts.agent ?? '')
+  if (firm && !ofAgent) return t('只有受托机构可以申请', 'only the agent itself claims')
+  if (!firm && ofAgent) return t('您是该受托机构的经办人，须回避，请由同岗位的其他人员代为申请', 'you act for this agent: a colleague in the same post must claim for it')
+  if (body.agent !== contract.facts.agent) return t('受托机构与委托合同不一致', 'the contract is with another agent')
   if (contract.facts.filing_no === undefined) return t('委托合同没有备案号，不支付引荐费', 'the contract was never filed: no fee')
   if (!lead || !lead.bound) return t('线索尚未签约，没有可以计费的投资', 'the lead is not signed: nothing was realised')
   if (contract.facts.lead !== undefined && contract.facts.lead !== lead.id) return t('委托合同是专为另一条线索订立的', 'the contract is for another lead')
+  const agent = given['agents.agent'] as AgentSeen | undefined
+  if (firm && contract.facts.lead !== lead.id && lead.introducer !== agent?.name) return t('这条线索登记的引荐人不是贵机构；如有出入，请联系委托招商备案员核对', 'the lead was not introduced by you on record; the registrar of agents can check')
   if (contract.other !== null) return t(`这条线索已按${contract.other}申请过引荐费`, `a fee was claimed on this lead by ${contract.other}`)
   const signed = lead.signed_on ?? ''
   if (signed < (contract.facts.from_on ?? '') || signed > (contract.facts.until_on ?? '')) return t(`签约日${signed}不在合同期（${contract.facts.from_on ?? ''}至${contract.facts.until_on ?? ''}）内`, `it was signed on ${signed}, outside the contract's term`)
   if ((contract.facts.filed_at ?? '').slice(0, 10) > signed) return t('备案晚于签约，不支付引荐费', 'it was filed after the signing: no fee')
   const { fixed_wan = 0, land_price_wan = 0, as_of_on = '', fee_wan } = body
   if (as_of_on > isoDay(at)) return t('截止日期不能晚于今天', 'the day cannot lie ahead')
+  // What statistics counted of one firm is not told to another. @source 统计法 §4
+  if (firm && fixed_wan > (lead.statistical_wan ?? 0)) return t('申报投资超过统计入库投资，未入库的不计费；请以备案员核对的数为准', 'more is claimed than statistics counted, and only that earns a fee; the registrar of agents can check the figure')
   if (lead.statistical_wan === null || fixed_wan > lead.statistical_wan) return t(`申报投资${fixed_wan}万元超过统计入库投资${lead.statistical_wan ?? 0}万元，未入库的不计费`, `${fixed_wan} is claimed and ${lead.statistical_wan ?? 0} was counted by statistics: only what was counted earns a fee`)
   const fee = rulesOf(ask).fees[contract.facts.fee_rule ?? '']
   if (!fee) return t('本市现行规则中没有合同的计费规则', "the city's rules lack that of the contract")
@@ -83,9 +91,16 @@ export const feeIsRight: Guard<AgentFee> = (ask) => {
   return Math.abs((fee_wan ?? -1) - due.fee_wan) > 0.005 ? t(`引荐费应为${due.fee_wan}万元（基数${due.base_wan}万元${due.capped ? `，已达上限${fee.cap_wan ?? 0}万元` : ''}）`, `the fee is ${due.fee_wan} (on ${due.base_wan}${due.capped ? `, at the cap of ${fee.cap_wan ?? 0}` : ''})`) : undefined
 }
 
-/** What the form starts with: the fee as the rule gives it. */
-export function feeDue({ body, given, policy }: AskOf<AgentFee>): number | undefined {
+/** The contract of a claim, to staff and to its own agent. */
+const contractSeen = ({ given, caller }: Pick<AskOf<AgentFee>, 'given' | 'caller'>): ContractSeen | undefined => {
   const contract = given['agents.contract'] as ContractSeen | undefined
+  return caller.posts.length > 0 || caller.firms.includes(contract?.facts.agent ?? '') ? contract : undefined
+}
+export const agentOfContract = (ask: AskOf<AgentFee>): string | undefined => contractSeen(ask)?.facts.agent
+
+/** What the form starts with: the fee as the rule gives it. */
+export function feeDue({ body, given, policy, caller }: AskOf<AgentFee>): number | undefined {
+  const contract = contractSeen({ given, caller })
   const fee = policy.rule<AgentRules>('agents').fees[contract?.facts.fee_rule ?? '']
   const { fixed_wan, land_price_wan } = body ?? {}
   return fee === undefined || fixed_wan === undefined || land_price_wan === undefined || land_price_wan > fixed_wan ? undefined : agentFee(fee, { fixed_wan, land_price_wan }).fee_wan
@@ -122,7 +137,7 @@ export const leadOf: Given = async (query, { facts, body, caller }) => {
   if (lead === undefined) return undefined
   return (await query<LeadSeen>(
     `select id, number, state, facts->>'investor_name' as investor_name, facts->>'investor_uscc' as investor_uscc, facts->>'investor_group' as investor_group, facts->>'signed_on' as signed_on, facts->>'finished_on' as finished_on,
-       (facts->>'statistical_investment_wan')::float8 as statistical_wan, facts ? 'signed_on' as bound from matter where district = $1 and kind = 'lead' and id = $2`, [caller.district, lead]))[0]
+       (facts->>'statistical_investment_wan')::float8 as statistical_wan, facts ? 'signed_on' as bound, facts->>'introducer' as introducer from matter where district = $1 and kind = 'lead' and id = $2`, [caller.district, lead]))[0]
 }
 /** People on the staff today who are named in a declaration. */
 export const staffNamed: Given = async (query, { facts, body, caller, at }) => {

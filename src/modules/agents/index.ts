@@ -4,7 +4,7 @@ import type { Module } from '#kernel/module.ts'
 import { all } from '#packs/rulings.ts'
 import { isoDay } from '#algo/workdays.ts'
 import { contractFacts, feeFacts, t } from './agent-facts.ts'
-import { agentOf, auditorIsAnother, byAnother, contractOf, feeDue, feeIsRight, inTime, leadOf, noConflict, noticeIsWhole, payerIsAnother, staffNamed, termIsRight } from './agent-guards.ts'
+import { agentOf, agentOfContract, auditorIsAnother, byAnother, contractOf, feeDue, feeIsRight, inTime, leadOf, noConflict, noticeIsWhole, payerIsAnother, staffNamed, termIsRight } from './agent-guards.ts'
 
 const READERS = ['agents.registrar', 'agents.auditor', 'investment.office', 'investment.board', 'legal.reviewer', 'leader', 'supervisor', 'auditor', 'asker'] as const
 const CHECKS = ['agents.agent', 'agents.lead', 'agents.staff']
@@ -23,7 +23,7 @@ const contract = defineMatter({
     expire: { label: t('合同到期', 'Its term is over'), from: ['filed'], to: 'over', by: ['clock', 'import'], asks: [], tells: ['asker', 'investment.office'] },
   },
   clocks: { term: { label: t('合同期', 'Term'), until: (f) => f.until_on, runs: ['filed'], expires: { act: 'expire', body: {} } } },
-  read: READERS, title: (f) => f.name ?? '', columns: (f) => ({ category: f.fee_rule }), proofs: { contract: t('签署的委托合同和申明', 'The signed contract and declaration'), termination: t('解除协议', 'Agreement to end it') },
+  read: READERS, conceals: (_, roles) => (roles.has('asker') ? ['drafted_by'] : []), title: (f) => f.name ?? '', columns: (f) => ({ category: f.fee_rule }), proofs: { contract: t('签署的委托合同和申明', 'The signed contract and declaration'), termination: t('解除协议', 'Agreement to end it') },
 })
 
 /** 引荐费: claimed on what statistics counted, audited by another, shown to the public, then paid by a third. */
@@ -31,15 +31,17 @@ const fee = defineMatter({
   kind: 'agent_fee', label: t('引荐费', 'Agent’s fee'), prefix: 'YJ', facts: feeFacts,
   states: { claimed: { label: t('待审核', 'Claimed') }, audited: { label: t('审核通过', 'Audited') }, shown: { label: t('公示中', 'Shown') }, contested: { label: t('异议处理', 'Contested') }, paid: { label: t('已支付', 'Paid'), final: true }, refused: { label: t('不予支付', 'Refused'), final: true } },
   acts: {
-    claim: { label: t('申请引荐费', 'Claim a fee'), from: [], to: 'claimed', by: ['agents.registrar', 'investment.office', 'enterprise', 'import'], tone: 'primary', asks: ['contract', 'lead', 'fixed_wan', 'land_price_wan', 'as_of_on', 'fee_wan'], needs: ['investment'], given: ['agents.contract', 'agents.lead'], requires: feeIsRight, suggests: { fee_wan: feeDue }, tells: ['agents.auditor'],
-      apply: (f, body, { by }) => ({ ...f, ...body, claimed_by: by }) },
-    audit: { label: t('审核通过', 'Audit'), from: ['claimed', 'contested'], to: 'audited', by: ['agents.auditor', 'import'], tone: 'primary', asks: ['opinion'], needs: ['audit'], requires: auditorIsAnother, apply: (f, _, { by }) => ({ ...f, audited_by: by }), tells: ['agents.registrar'] },
-    show: { label: t('公示', 'Show it to the public'), from: ['audited'], to: 'shown', by: ['agents.registrar', 'import'], tone: 'primary', asks: ['notice_until_on'], requires: noticeIsWhole, apply: (f, body, { at }) => ({ ...f, ...body, notice_from_on: isoDay(at) }) },
-    contest: { label: t('登记异议', 'Note an objection'), from: ['shown'], to: 'contested', by: ['agents.registrar', 'auditor', 'supervisor'], asks: ['objection'], tells: ['agents.auditor'] },
-    pay: { label: t('支付', 'Pay'), from: ['shown'], to: 'paid', by: ['investment.office', 'import'], tone: 'primary', asks: ['paid_on'], needs: ['invoice'], requires: payerIsAnother, tells: ['agents.registrar', 'leader'] },
-    refuse: { label: t('不予支付', 'Refuse'), from: ['claimed', 'contested', 'audited', 'shown'], to: 'refused', by: ['agents.auditor'], tone: 'danger', asks: ['reason'], tells: ['agents.registrar'] },
+    claim: { label: t('申请引荐费', 'Claim a fee'), from: [], to: 'claimed', by: ['agents.registrar', 'investment.office', 'enterprise', 'import'], tone: 'primary', asks: ['contract', 'agent', 'lead', 'fixed_wan', 'land_price_wan', 'as_of_on', 'fee_wan'], needs: ['investment'], given: ['agents.contract', 'agents.agent', 'agents.lead'], requires: feeIsRight, suggests: { agent: agentOfContract, fee_wan: feeDue }, tells: ['agents.auditor', 'asker'],
+      // Whoever claims for it, the fee is the agent's.
+      apply: (f, body, { by }) => ({ ...f, ...body, claimed_by: by }), assigns: (_, { agent }) => (agent === undefined ? [] : [{ relation: 'asker', party: agent }]) },
+    audit: { label: t('审核通过', 'Audit'), from: ['claimed', 'contested'], to: 'audited', by: ['agents.auditor', 'import'], tone: 'primary', asks: ['opinion'], needs: ['audit'], requires: auditorIsAnother, apply: (f, _, { by }) => ({ ...f, audited_by: by }), tells: ['agents.registrar', 'asker'] },
+    show: { label: t('公示', 'Show it to the public'), from: ['audited'], to: 'shown', by: ['agents.registrar', 'import'], tone: 'primary', asks: ['notice_until_on'], requires: noticeIsWhole, apply: (f, body, { at }) => ({ ...f, ...body, notice_from_on: isoDay(at) }), tells: ['asker'] },
+    contest: { label: t('登记异议', 'Note an objection'), from: ['shown'], to: 'contested', by: ['agents.registrar', 'auditor', 'supervisor'], asks: ['objection'], tells: ['agents.auditor', 'asker'] },
+    pay: { label: t('支付', 'Pay'), from: ['shown'], to: 'paid', by: ['investment.office', 'import'], tone: 'primary', asks: ['paid_on'], needs: ['invoice'], requires: payerIsAnother, tells: ['agents.registrar', 'leader', 'asker'] },
+    refuse: { label: t('不予支付', 'Refuse'), from: ['claimed', 'contested', 'audited', 'shown'], to: 'refused', by: ['agents.auditor'], tone: 'danger', asks: ['reason'], tells: ['agents.registrar', 'asker'] },
   },
-  clocks: {}, read: READERS, title: (f) => `引荐费${f.fee_wan ?? 0}万元`, columns: () => ({}), proofs: { investment: t('到位投资的凭证（入库回执、审计报告）', 'Proof of what was realised'), audit: t('审核（审计）报告', 'Report of the audit'), invoice: t('发票', 'Invoice') },
+  // Who objected, and what auditors wrote to each other, is not the agent's to read.
+  clocks: {}, read: READERS, conceals: (_, roles) => (roles.has('asker') ? ['claimed_by', 'audited_by', 'opinion', 'objection'] : []), title: (f) => `引荐费${f.fee_wan ?? 0}万元`, columns: () => ({}), proofs: { investment: t('到位投资的凭证（入库回执、审计报告）', 'Proof of what was realised'), audit: t('审核（审计）报告', 'Report of the audit'), invoice: t('发票', 'Invoice') },
 })
 
 const source = t('委托招商合同和引荐费台账：逐件可查', 'The ledgers of contracts and fees, each open to inspection')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fact, part } from '#kernel/fact.ts'
-import type { ActOf, AskOf, FactsOf } from '#kernel/matter.ts'
+import type { ActOf, AskOf, Assignment, FactsOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { AGREEMENT_TYPES, METRICS } from '#packs/agreements.ts'
 
@@ -54,6 +54,8 @@ export const facts = z.object({
   returned: fact(z.array(Reviewed), { label: t('退回记录', 'Sent back before') }),
   agreement_no: fact(words(2, 60), { label: t('协议编号', 'Number of the agreement'), searched: true }), signed_on: fact(day, { label: t('签署日期', 'Signed on'), indexed: true }),
   commitments: fact(z.array(z.string()), { label: t('承诺事项台账', 'Commitments') }),
+  firm: fact(id, { label: t('履约企业', 'Firm that performs it'), widget: 'party', hint: t('落位后为项目公司；确认后该企业可在企业端查看本协议和承诺事项', 'The company of the project once it is sited; it then reads the agreement and its commitments'), passing: true }),
+  performer: fact(id, { label: t('履约企业', 'Performed by'), widget: 'party' }), performer_before: fact(id, { label: t('原履约企业', 'Performed before by'), widget: 'party' }),
   reason: fact(words(5, 1_000), { label: t('理由', 'Reason'), widget: 'textarea', passing: true }),
   exit_reason: fact(words(5, 1_000), { label: t('解除（退出）理由', 'Why it ends'), widget: 'textarea' }), exit_by: fact(id, { label: t('提出人', 'Proposed by'), widget: 'party' }),
   debt_handling: fact(words(5, 1_000), { label: t('债权债务处置', 'Debts') }), land_handling: fact(words(5, 1_000), { label: t('土地（厂房）处置', 'Land') }),
@@ -62,6 +64,10 @@ export const facts = z.object({
 })
 export type Agreement = FactsOf<typeof facts>
 export type AgreementAsk = AskOf<Agreement>
+
+/** Whoever performs it asks in it: one firm at a time, and what it was promised for follows. */
+export const performedBy = ({ performer, performer_before: before }: { readonly performer?: string | undefined; readonly performer_before?: string | undefined }): readonly Assignment[] =>
+  performer === undefined ? [] : [...(before === undefined ? [] : [{ relation: 'asker', party: before, leaves: true }]), { relation: 'asker', party: performer }]
 
 export const states = {
   drafted: { label: t('起草', 'Drafted') }, reviewing: { label: t('审查中', 'Under review') }, cleared: { label: t('审查通过', 'Cleared') }, signed: { label: t('已签署', 'Signed') }, performing: { label: t('履约中', 'Being performed') }, exiting: { label: t('退出中', 'Leaving') },

@@ -107,14 +107,29 @@ export const recoveryRises: Guard = ({ facts, body }) => {
 export const openCommitments: Given = async (query, { id, caller }) => (await query<{ n: number }>("select count(*)::int as n from matter where district = $1 and kind = 'commitment' and open and facts->>'agreement' = $2", [caller.district, id]))[0]?.n ?? 0
 export const noneOpen: Guard = ({ given }) => (Number(given['agreements.open'] ?? 0) > 0 ? no(`还有${Number(given['agreements.open'])}项承诺未办结`, `${Number(given['agreements.open'])} promises are still open`) : undefined)
 
-export interface LeadThere { readonly id: string; readonly number: string; readonly state: string; readonly open: boolean }
+export interface LeadThere { readonly id: string; readonly number: string; readonly state: string; readonly open: boolean; readonly company: string | null }
 export const leadOf: Given = async (query, { body, facts, caller }) => {
   const lead = (body as Agreement | undefined)?.lead ?? (facts as Agreement).lead
   if (lead === undefined) return undefined
-  return (await query<LeadThere>("select id, number, state, open from matter where district = $1 and kind = 'lead' and id = $2", [caller.district, lead]))[0]
+  return (await query<LeadThere>("select id, number, state, open, facts->>'company' as company from matter where district = $1 and kind = 'lead' and id = $2", [caller.district, lead]))[0]
 }
 export const leadIsOpen: Guard = ({ body, given, roles }) => {
   if (!body?.lead || roles.has('import')) return undefined
   const lead = given['agreements.lead'] as LeadThere | undefined
   return !lead?.open ? no('没有这条招商线索，或已办结', 'there is no such lead, or it is over') : undefined
 }
+
+/** The firm named to perform, when it is on the district's books. */
+export const firmNamed: Given = async (query, { body, caller }) => {
+  const { firm } = (body ?? {}) as Agreement
+  return firm === undefined ? undefined : (await query<{ id: string }>("select id from party where district = $1 and id = $2 and kind = 'firm' and to_on is null", [caller.district, firm]))[0]
+}
+/** Nobody names the firm they act for themself: 回避. */
+export const mayPerform: Guard = ({ facts, body, given, caller }) => {
+  if (body?.firm === undefined) return undefined
+  if (given['agreements.firm'] === undefined) return no('没有这家企业或已注销', 'there is no such firm')
+  if (caller.firms.includes(body.firm)) return no('您是该企业的经办人，须回避，请由同岗位的其他人员确认', 'you act for this firm: a colleague in the same post must name it')
+  return facts.performer === body.firm ? no('该企业已确认为履约企业', 'this firm is named already') : undefined
+}
+/** Where the lead is sited, the company of its project. */
+export const companyOfLead = ({ given }: AgreementAsk): string | undefined => (given['agreements.lead'] as LeadThere | undefined)?.company ?? undefined

@@ -1,6 +1,6 @@
 import type { Module } from '#kernel/module.ts'
 import { agreement } from './agreement.ts'
-import { leadOf, openCommitments } from './agreement-guards.ts'
+import { firmNamed, leadOf, openCommitments } from './agreement-guards.ts'
 import { commitment } from './commitment.ts'
 import { indicators } from './indicators.ts'
 
@@ -11,5 +11,5 @@ export const agreements: Module = {
   matters: [agreement, commitment],
   indicators,
   posts: { 'legal.reviewer': { zh: '合法性审核员', en: 'Legality reviewer' }, 'fair_competition.reviewer': { zh: '公平竞争审查员', en: 'Fair-competition reviewer' } },
-  given: { 'agreements.lead': leadOf, 'agreements.open': openCommitments },
+  given: { 'agreements.lead': leadOf, 'agreements.open': openCommitments, 'agreements.firm': firmNamed },
 }

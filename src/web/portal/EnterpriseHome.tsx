@@ -3,6 +3,7 @@ import { useText } from '#web/shared/i18n.tsx'
 import { Loading } from '#web/shared/states.tsx'
 import { AppealList } from './AppealList.tsx'
 import { useFace } from './face.ts'
+import { FirmHoldings } from './FirmHoldings.tsx'
 import { FirmSwitch } from './FirmSwitch.tsx'
 import { NoFirm } from './NoFirm.tsx'
 import { Icon } from '#web/shared/Icon.tsx'
@@ -21,7 +22,7 @@ export function EnterpriseHome() {
         <p>{t({ zh: '限时联系、限时答复；是否真正解决，由企业认定。', en: 'Contacted and answered within the limit. Whether it is really solved is for the firm to say.' })}</p>
         <Link className="btn big" to="/e/raise"><Icon name="pen" />{t({ zh: '提出诉求', en: 'File an appeal' })}</Link>
       </section>
-      {person === undefined ? <Loading /> : person === null ? <SignInFirst text={{ zh: '验证经办人手机号，即可查看本企业的诉求。', en: 'Confirm the contact’s number to see your firm’s appeals.' }} /> : !firm && sure ? <NoFirm /> : <><FirmSwitch /><Told /><AppealList key={firm} firm={firm} /></>}
+      {person === undefined ? <Loading /> : person === null ? <SignInFirst text={{ zh: '验证经办人手机号，即可查看本企业的诉求。', en: 'Confirm the contact’s number to see your firm’s appeals.' }} /> : !firm && sure ? <NoFirm /> : <><FirmSwitch /><Told /><FirmHoldings key={`holdings ${firm}`} firm={firm} /><AppealList key={firm} firm={firm} /></>}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { useText } from '#web/shared/i18n.tsx'
 import { useOffices } from '#web/shared/queries.ts'
 import type { KindDecl, MatterView, TimelineEntry } from '#web/shared/types.ts'
 import { Enclosures } from './Enclosures.tsx'
-import { TOLD, TOLD_FACTS } from './standing-words.ts'
+import { isTold, toldOf } from './standing-words.ts'
 
 /** What happened, the latest first, said to whoever asked. */
 export function Progress({ decl, matter }: { decl: KindDecl; matter: MatterView }) {
@@ -14,7 +14,7 @@ export function Progress({ decl, matter }: { decl: KindDecl; matter: MatterView 
   const nameOf = (id: unknown) => { const o = offices?.find((x) => x.id === id); return o && (locale === 'en' ? (o.name_en ?? o.name) : o.name) }
   const units = unitsOf(matter.timeline, matter.participants.find((p) => p.relation === 'lead')?.party ?? undefined)
   const say = (e: TimelineEntry): string => {
-    const told: Text = TOLD[e.act] ?? e.label
+    const told: Text = toldOf(matter.kind, e.act) ?? e.label
     return t(told).replace('{unit}', nameOf(units.get(e.seq)) ?? t({ zh: '承办单位', en: 'the unit' }))
   }
   return (
@@ -24,7 +24,7 @@ export function Progress({ decl, matter }: { decl: KindDecl; matter: MatterView 
         {matter.timeline.toReversed().map((e) => (
           <li key={e.seq}>
             <p className="told-act"><strong>{capital(say(e))}</strong><time className="soft" dateTime={e.at}>{formatTime(e.at, locale)}</time></p>
-            {Object.entries(e.body).filter(([key]) => TOLD_FACTS.has(key) && decl.facts[key]).map(([key, value]) => <p key={key} className="told-fact"><span className="soft">{t(decl.facts[key]?.label ?? { zh: key, en: key })}{t({ zh: '：', en: ': ' })}</span><FactValue decl={decl} name={key} value={value} /></p>)}
+            {Object.entries(e.body).filter(([key]) => isTold(matter.kind, key) && decl.facts[key]).map(([key, value]) => <p key={key} className="told-fact"><span className="soft">{t(decl.facts[key]?.label ?? { zh: key, en: key })}{t({ zh: '：', en: ': ' })}</span><FactValue decl={decl} name={key} value={value} /></p>)}
             {e.seq > 1 && <Enclosures list={e.evidence} />}
           </li>
         ))}

@@ -2,8 +2,8 @@
 export function keepShell(): (() => void) | undefined {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return undefined
   const timer = setTimeout(() => {
-    void Promise.all([import('./PortalHome.tsx'), import('./Raise.tsx'), import('./Follow.tsx'), import('./AboutMe.tsx'), navigator.serviceWorker.ready])
-      .then(([, , , , registration]) => {
+    void Promise.all([import('./PortalHome.tsx'), import('./Raise.tsx'), import('./Follow.tsx'), import('./AboutMe.tsx'), import('./FirmMatter.tsx'), import('./MuMine.tsx'), navigator.serviceWorker.ready])
+      .then(([, , , , , , registration]) => {
         const urls = performance.getEntriesByType('resource').map((r) => new URL(r.name)).filter((u) => u.origin === location.origin && u.pathname.startsWith('/assets/')).map((u) => u.pathname)
         registration.active?.postMessage({ keep: [...new Set(urls)] })
       })

@@ -1,9 +1,10 @@
 import type { Text } from '#kernel/text.ts'
+import { FIRM_KINDS } from './firm-words.ts'
 
 const w = (zh: string, en: string): Text => ({ zh, en })
 
 /** What a state means for whoever asked, in a sentence. A state that is not here is told by its label alone. */
-export const STANDING: Readonly<Record<string, Text>> = {
+const STANDING: Readonly<Record<string, Text>> = {
   filed: w('已经送到，等待受理。', 'It has arrived and waits to be accepted.'),
   supplementing: w('还缺一些内容，请您补充；等您补充的时间不计入时限。', 'Something is missing. Please add it; the time you take does not count.'),
   imported: w('这是从原系统转来的事项，仍在办理。', 'It came over from the former system and is still being handled.'),
@@ -26,19 +27,25 @@ export const STANDING: Readonly<Record<string, Text>> = {
 }
 
 /** The five steps everybody understands, and which of them a state belongs to. */
-export const STEPS: readonly Text[] = [w('提交', 'Sent'), w('受理', 'Intake'), w('办理', 'Work'), w('答复', 'Answer'), w('办结', 'Closed')]
+const STEPS: readonly Text[] = [w('提交', 'Sent'), w('受理', 'Intake'), w('办理', 'Work'), w('答复', 'Answer'), w('办结', 'Closed')]
 const STEP_OF: Readonly<Record<string, number>> = { filed: 0, supplementing: 0, accepted: 1, answered: 3, calling: 3, closed: 4 }
 const OFF_THE_WAY = new Set(['refused', 'merged', 'withdrawn'])
 
-/** Index into STEPS; undefined when it ended off the way. */
-export const stepOf = (state: string): number | undefined => (OFF_THE_WAY.has(state) ? undefined : (STEP_OF[state] ?? 2))
+/** Its steps and which it is at; undefined when the kind has none, or it ended off the way. */
+export function stepsOf(kind: string, state: string): { readonly names: readonly Text[]; readonly at: number } | undefined {
+  const own = FIRM_KINDS[kind]
+  const at = own ? own.steps?.of[state] : OFF_THE_WAY.has(state) ? undefined : (STEP_OF[state] ?? 2)
+  return at === undefined ? undefined : { names: own?.steps?.names ?? STEPS, at }
+}
+
+export const meaningOf = (kind: string, state: string): Text | undefined => (FIRM_KINDS[kind]?.standing ?? STANDING)[state]
 
 /** States in which it is the asker's turn. */
 export const YOUR_TURN = ['answered', 'calling', 'supplementing'] as const
-export const isYourTurn = (kind: string, state: string): boolean => state === 'answered' || state === 'supplementing' || (state === 'calling' && kind === 'ticket')
+export const isYourTurn = (kind: string, state: string): boolean => state === 'answered' || state === 'supplementing' || (state === 'calling' && kind === 'ticket') || (state === 'missed' && kind === 'commitment')
 
 /** What was done, said to whoever asked. `{unit}` is the unit it is about. Acts that are not here are told by their label. */
-export const TOLD: Readonly<Record<string, Text>> = {
+const TOLD: Readonly<Record<string, Text>> = {
   file: w('您提交了诉求', 'You sent it'),
   register: w('热线为您登记并受理', 'The hotline took it down and accepted it'),
   record_past: w('从原系统转入', 'Taken over from the former system'),
@@ -86,4 +93,8 @@ export const TOLD: Readonly<Record<string, Text>> = {
   withdraw: w('您撤回了', 'You took it back'),
 }
 /** What of an act's words is for the asker to read; the rest is on the page already or is the desk's own. */
-export const TOLD_FACTS: ReadonlySet<string> = new Set(['reason', 'question', 'supplement', 'basis', 'plan', 'extension_reason', 'hang_reason', 'hang_until', 'reply', 'legal_basis', 'planned_for', 'check_opinion', 'instruction', 'face', 'solved', 'comment'])
+const TOLD_FACTS: ReadonlySet<string> = new Set(['reason', 'question', 'supplement', 'basis', 'plan', 'extension_reason', 'hang_reason', 'hang_until', 'reply', 'legal_basis', 'planned_for', 'check_opinion', 'instruction', 'face', 'solved', 'comment'])
+
+/** What an act is called to whoever asked; undefined: by its own label. */
+export const toldOf = (kind: string, act: string): Text | undefined => (FIRM_KINDS[kind]?.told ?? TOLD)[act]
+export const isTold = (kind: string, fact: string): boolean => (FIRM_KINDS[kind]?.said ?? TOLD_FACTS).has(fact)

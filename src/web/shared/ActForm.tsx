@@ -35,7 +35,9 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
   const valueOf = (fact: string) => (isGiven(body[fact]) ? body[fact] : suggested[fact])
   if (!decl) return null
   const faults = new Map(doing.error instanceof Refused ? doing.error.faults.map((f) => [f.path.split('/')[1] ?? '', t(f.problem)]) : [])
-  const proofs = [...new Set([...decl.needs, ...(decl.takes ?? []), ...(decl.asks.length > 1 ? Object.keys(kind.proofs).filter((p) => p === 'photo' || p === 'document') : [])])]
+  // What the state it leads to asks for may lie on the ledger already: it can be brought, and need not be.
+  const wanted = decl.to.flatMap((s) => kind.states[s]?.needs ?? []).flatMap((n) => n.split('+'))
+  const proofs = [...new Set([...decl.needs, ...(decl.takes ?? []), ...wanted, ...(decl.asks.length > 1 ? Object.keys(kind.proofs).filter((p) => p === 'photo' || p === 'document') : [])])]
   const sections = decl.sections ?? []
   const parted = new Set(sections.flatMap((part) => part.facts))
   const asked = ({ fact, required }: (typeof decl.asks)[number]) => {
@@ -64,7 +66,7 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
         return <Section key={part.label.zh} label={part.label} filled={inside.filter(({ fact }) => isGiven(body[fact])).length} open={inside.some(({ fact, required }) => required || faults.has(fact))}>{() => inside.map(asked)}</Section>
       })}
       {proofs.map((proof) => (
-        <Upload key={proof} label={{ zh: `${kind.proofs[proof]?.zh ?? proof}${decl.needs.includes(proof) ? '（必传）' : ''}`, en: `${kind.proofs[proof]?.en ?? proof}${decl.needs.includes(proof) ? ' (required)' : ''}` }} files={files[proof] ?? []} onChange={(list) => setFiles((all) => ({ ...all, [proof]: list }))} />
+        <Upload key={proof} label={{ zh: `${kind.proofs[proof]?.zh ?? proof}${decl.needs.includes(proof) ? '（必传）' : wanted.includes(proof) ? '（已有的不必再传）' : ''}`, en: `${kind.proofs[proof]?.en ?? proof}${decl.needs.includes(proof) ? ' (required)' : wanted.includes(proof) ? ' (unless it was laid before)' : ''}` }} files={files[proof] ?? []} onChange={(list) => setFiles((all) => ({ ...all, [proof]: list }))} />
       ))}
       {doing.error && <RefusedNote error={doing.error} />}
       <div className="row">

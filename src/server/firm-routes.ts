@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Caller } from '#kernel/caller.ts'
+import { Refusal } from '#kernel/refusal.ts'
+import type { AgentRules } from '#packs/agents.ts'
+import type { Tx } from '#store/database.ts'
+import { linesOf, rulesOf } from './agreement-routes.ts'
+import { callerOf, type House } from './house.ts'
+
+/** What a firm has with the district: an agreement it performs, a contract or a fee as agent. Amounts in 万元. */
+interface Held {
+  readonly id: string; readonly kind: 'agreement' | 'agent_contract' | 'agent_fee'; readonly number: string; readonly title: string; readonly state: string; readonly open: boolean
+  readonly signed_on: string | null; readonly fixed_wan: number | null; readonly fee_rule: string | null; readonly from_on: string | null; readonly until_on: string | null; readonly fee_wan: number | null; readonly notice_until_on: string | null; readonly paid_on: string | null
+}
+/** Of a lead its agent is told what a claim needs, and nothing of who invests. */
+interface Claimable { readonly contract: string; readonly lead: string; readonly number: string; readonly name: string; readonly signed_on: string; readonly finished_on: string | null }
+
+/** Every day there is: a firm looks at all it promised. */
+const ALWAYS = { from: '1900-01-01', to: '9999-12-31' }
+const MOST = 200
+
+/** What one firm sees of itself beside its appeals. Its matters open through the routes of every kind. */
+export function firmRoutes(app: FastifyInstance, house: House): void {
+  app.get<{ Params: { firm: string } }>('/api/my/firms/:firm', { schema: { tags: ['firms'], summary: '本企业的协议、承诺和委托招商 · what this firm promised, signed and may claim', params: z.object({ firm: z.string().max(80) }) } }, async (request) => {
+    const caller = callerOf(request)
+    const { firm } = request.params
+    if (!caller.firms.includes(firm)) throw new Refusal('unknown', { zh: '没有这家企业，或您不是它的经办人', en: 'there is no such firm, or you do not act for it' })
+    // As the firm and as nobody else: what a post would show stays in the workspace.
+    const as: Caller = { ...caller, posts: [], firms: [firm] }
+    return house.database.inDistrict(caller.district, async (tx) => {
+      const [commitments, held, claimable] = [await linesOf(house, tx, as, { ...ALWAYS, asker: firm }), await heldBy(tx, firm), await claimableBy(tx, firm)]
+      const { fees } = house.policy(caller.district, house.now()).rule<AgentRules>('agents')
+      const labelled = held.map((h) => ({ ...h, fee_label: h.fee_rule === null ? null : (fees[h.fee_rule]?.label ?? null) }))
+      return { as_of: house.now(), warn_days: rulesOf(house, as).warn_days, commitments: commitments.map(({ lead: _, ...line }) => line), held: labelled, claimable }
+    }, { readOnly: true })
+  })
+}
+
+/** By the index of who asks. */
+async function heldBy(tx: Tx, firm: string): Promise<Held[]> {
+  return tx.rows<Held>(
+    `select id, kind, number, title, state, open, facts->>'signed_on' as signed_on, (facts->>'fixed_investment_wan')::float8 as fixed_wan, facts->>'fee_rule' as fee_rule, facts->>'from_on' as from_on, facts->>'until_on' as until_on,
+       (facts->>'fee_wan')::float8 as fee_wan, facts->>'notice_until_on' as notice_until_on, facts->>'paid_on' as paid_on
+     from matter where district = $1 and asker = $2 and kind in ('agreement', 'agent_contract', 'agent_fee') order by opened_at desc limit ${MOST}`, [tx.district, firm])
+}
+
+/** Signed leads that a filed contract is for, or that name its agent as who introduced them within its term, and on which no fee was claimed. */
+async function claimableBy(tx: Tx, firm: string): Promise<Claimable[]> {
+  return tx.rows<Claimable>(
+    `with mine as (select c.id, c.facts->>'lead' as lead, c.facts->>'from_on' as from_on, c.facts->>'until_on' as until_on, p.name as agent
+       from matter c join party p on p.district = c.district and p.id = c.asker where c.district = $1 and c.asker = $2 and c.kind = 'agent_contract' and c.facts ? 'filing_no'),
+     found as (select mine.id as contract, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and l.id = mine.lead and l.facts->>'signed_on' between mine.from_on and mine.until_on
+       union all select mine.id, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and mine.lead is null and l.facts->>'signed_on' between mine.from_on and mine.until_on and l.facts->>'introducer' = mine.agent)
+     select distinct on (id) contract, id as lead, number, facts->>'name' as name, facts->>'signed_on' as signed_on, facts->>'finished_on' as finished_on from found
+     where not exists (select from matter f where f.district = $1 and f.kind = 'agent_fee' and f.facts->>'lead' = found.id and f.state <> 'refused') order by id limit ${MOST}`, [tx.district, firm])
+}

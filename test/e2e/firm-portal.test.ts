@@ -1,0 +1,100 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser, openScreen, type Screen, signIn } from './browser.ts'
+
+let browser: Browser
+beforeAll(async () => { browser = await openBrowser() })
+afterAll(() => browser.close())
+
+/** One grey pixel, as PNG. */
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGOoBwAAgQCAHsHQ5wAAAABJRU5ErkJggg==', 'base64')
+const paper = (name: string) => ({ name, mimeType: 'image/png', buffer: PIXEL })
+
+test('a firm finds what it promised, reports, proves it, and staff confirm without asking again', async () => {
+  const firm = await openScreen(browser, { phone: true })
+  const { page } = firm
+  await signInFirm(firm, '13800000060')
+  await page.getByRole('heading', { name: /^承诺事项/ }).waitFor()
+  await page.getByRole('heading', { name: '投资协议', exact: true }).waitFor()
+  await page.getByRole('heading', { name: '亩均评价', exact: true }).waitFor()
+  expect(await page.getByRole('heading', { name: '委托招商' }).count(), 'what it has not is not there').toBe(0)
+  await firm.check()
+  const agreement = await page.locator('section', { has: page.getByRole('heading', { name: '投资协议', exact: true }) }).getByRole('link').first().getAttribute('href')
+  await page.goto(agreement ?? '')
+  await page.getByRole('heading', { name: '协议条款' }).waitFor()
+  await firm.check()
+  await page.locator('section', { has: page.getByRole('heading', { name: /^承诺事项/ }) }).locator('a', { hasText: /正常|临期|逾期/ }).filter({ hasText: '开工' }).or(page.locator('section', { has: page.getByRole('heading', { name: /^承诺事项/ }) }).locator('a', { hasText: /正常|临期|逾期/ })).first().click()
+  await page.getByRole('button', { name: '报送履约进展' }).click()
+  await page.getByLabel(/^企业报送的进展/).fill('主体厂房封顶，设备分批到货安装。')
+  await firm.check()
+  await page.getByRole('dialog').getByRole('button', { name: '报送履约进展' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByText('主体厂房封顶，设备分批到货安装。').first().waitFor()
+  const path = new URL(page.url()).pathname
+  await page.getByRole('button', { name: '申报兑现' }).click()
+  const actual = page.getByLabel(/^企业申报的实际值/)
+  await page.getByLabel(/^企业申报的达到日期/).fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
+  await actual.fill('90000000')
+  await page.getByRole('dialog').getByRole('button', { name: '申报兑现' }).click()
+  await page.getByRole('alert').getByText('缺少凭证：兑现凭证').waitFor()
+  await firm.check()
+  await page.locator('input[type=file]').last().setInputFiles(paper('兑现凭证.png'))
+  await page.getByText('已上传').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: '申报兑现' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await firm.check()
+
+  const desk = await openScreen(browser)
+  await signIn(desk, 'parks')
+  await desk.page.goto(path.replace('/e/', '/w/'))
+  await desk.page.getByRole('button', { name: '认定兑现', exact: true }).click()
+  expect(await desk.page.getByLabel(/^实际值/).inputValue()).toMatch(/90[,，]?000[,，]?000/)
+  await desk.page.locator('form').getByRole('button', { name: '认定兑现', exact: true }).click()
+  await desk.page.getByText(/已兑现|逾期兑现/).first().waitFor()
+  await desk.close()
+  await page.getByRole('heading', { name: /^(已兑现|逾期兑现)$/ }).waitFor()
+  await page.goto('/e')
+  await page.getByRole('heading', { name: '新进展' }).waitFor()
+  await page.getByRole('link', { name: /认定兑现/ }).click()
+  await page.waitForURL(`**${path}`)
+  await firm.close()
+})
+
+test('a firm sees its score per mu in parts and objects with a stamped proof while it is shown', async () => {
+  const firm = await openScreen(browser, { phone: true, elder: true })
+  const { page } = firm
+  await signInFirm(firm, '13800000060')
+  await page.locator('a[href="/e/mu"]').click()
+  await page.getByText(/权重/).first().waitFor()
+  await firm.check()
+  await page.getByRole('button', { name: '提出异议' }).first().click()
+  await page.getByLabel(/^异议内容/).fill('用地面积含未移交的代征道路，附测绘成果。')
+  await page.locator('input[type=file]').last().setInputFiles(paper('盖章异议.png'))
+  await page.getByText('已上传').waitFor()
+  await firm.check()
+  await page.getByRole('dialog').getByRole('button', { name: '提出异议' }).click()
+  await page.getByText('正在处理').waitFor()
+  expect(await page.getByRole('button', { name: '提出异议' }).count()).toBe(0)
+  await firm.check()
+  await firm.close()
+})
+
+test('a stranger is shown nothing of it, in English and dark too', async () => {
+  const other = await openScreen(browser, { phone: true, english: true, dark: true })
+  await signInFirm(other, '13800000059')
+  const { page } = other
+  await page.goto('/e/agreement/xy-nobody')
+  await page.getByRole('heading', { name: 'There is no such matter' }).waitFor()
+  await other.check()
+  await other.close()
+})
+
+async function signInFirm({ page }: Screen, phone: string): Promise<void> {
+  await page.goto('/sign-in?to=/e')
+  await page.getByRole('tab', { name: /居民与企业|Residents/ }).click()
+  await page.getByRole('textbox', { name: /手机号|number|phone/i }).fill(phone)
+  await page.getByRole('button', { name: /获取验证码|code/i }).click()
+  await page.getByRole('textbox', { name: /验证码|code/i }).waitFor()
+  await page.locator('form').getByRole('button', { name: /^(登录|Sign in)$/ }).click()
+  await page.locator('.hero').waitFor()
+}
