@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Loading } from './states.tsx'
+import type { Bounds } from '#algo/coordinates.ts'
 import type { Polygon } from '#algo/polygon.ts'
 import type { Spot } from './types.ts'
 
@@ -13,7 +14,7 @@ export interface MapProps {
   readonly points?: readonly MapPoint[]
   /** Where a pin stands that people may move. */
   readonly pin?: Spot | undefined
-  readonly onPick?: (at: Spot) => void
+  readonly onPick?: ((at: Spot) => void) | undefined
   readonly onOpen?: (id: string) => void
   readonly height?: string
   /** Shapes of land, each told apart by its tone and pattern of line as well as by colour. */
@@ -22,6 +23,8 @@ export interface MapProps {
   /** An outline that is being drawn, and its corners. */
   readonly outline?: Polygon | undefined
   readonly corners?: readonly Spot[]
+  /** What the map moves to when it is chosen elsewhere. Degrees. */
+  readonly focus?: Bounds | undefined
 }
 
 const Drawn = lazy(() => import('./DrawnMap.tsx').then((m) => ({ default: m.DrawnMap })))

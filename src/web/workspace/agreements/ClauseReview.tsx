@@ -47,7 +47,7 @@ export function ClauseReview({ id, version }: { id: string; version: number }) {
 
 function Number_({ review }: { review: Reviewed | null }) {
   const { t, locale } = useText()
-  if (!review) return <span className="tag warn">{t({ zh: '尚无文号，不得签署', en: 'No number yet: it may not be signed' })}</span>
+  if (!review) return <><span className="tag warn">{t({ zh: '尚无文号', en: 'No number yet' })}</span> {t({ zh: '不得签署', en: 'it may not be signed' })}</>
   return <>{review.no} {review.stands ? <span className="tag good">{t({ zh: '有效', en: 'Stands' })}</span> : <span className="tag bad">{t({ zh: '内容已改，作废', en: 'Void: the words have changed' })}</span>}<br /><span className="soft">{review.opinion} {formatTime(review.at, locale)}</span></>
 }
 
