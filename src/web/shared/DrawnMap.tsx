@@ -87,7 +87,7 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
   useEffect(() => {
     if (!focus) return
     whenDrawn(map.current, (now) => now.fitBounds([focus.west, focus.south, focus.east, focus.north], { maxZoom: 15, padding: 60, duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 600 }))
-  }, [focus?.west, focus?.south, focus?.east, focus?.north, house, streets, small])
+  }, [focus, house, streets, small])
 
   useEffect(() => {
     if (!map.current) return

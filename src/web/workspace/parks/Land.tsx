@@ -43,8 +43,7 @@ export function Land() {
   const keeps = me?.posts.some((p) => p.role === 'parks.manager') ?? false
   const one = rows.find((r) => r.id === chosen)
   const inPark = rows.find((r) => r.id === search['park'])
-  const near = one?.outline ?? (one ? undefined : inPark?.outline)
-  const focus = near ? outerBounds(near) : one?.place ? { west: one.place.lng, east: one.place.lng, south: one.place.lat, north: one.place.lat } : undefined
+  const focus = useMemo(() => focusOf(one, inPark), [one, inPark])
   return (
     <div className="stack">
       <div className="row spread"><h1>{t({ zh: '园区土地一张图', en: 'Land of the district' })}</h1><div className="row">{keeps && <><Link className="btn" to="/w/mu/new">{t({ zh: '建立亩均评价', en: 'New scores per mu' })}</Link><Link className="btn" to="/w/$kind/new/$act" params={{ kind, act: 'register' }}>{kind === 'parcel' ? t({ zh: '登记地块', en: 'Register a parcel' }) : t({ zh: '登记载体', en: 'Register a space' })}</Link><button type="button" className="btn" aria-expanded={adding} onClick={() => setAdding(!adding)}>{t({ zh: '批量导入', en: 'Bring in' })}</button></>}<Link className="btn" to="/w/$kind" params={{ kind }}>{t({ zh: '台账', en: 'Register' })}</Link></div></div>
@@ -74,6 +73,12 @@ export function Land() {
       <Occupancy kind={kind} onPark={(park) => set({ park, id: '' })} />
     </div>
   )
+}
+
+/** What was chosen, else the park the list is narrowed to. */
+function focusOf(one: Row | undefined, park: Row | undefined) {
+  const near = one ? one.outline : park?.outline
+  return near ? outerBounds(near) : one?.place ? { west: one.place.lng, east: one.place.lng, south: one.place.lat, north: one.place.lat } : undefined
 }
 
 function size(r: Row, t: (text: Text) => string): string {
