@@ -31,9 +31,9 @@ export function siteRoutes(app: FastifyInstance, house: House): void {
       const kept = new Set(def.conceals?.(stored.standing.facts, roles) ?? [])
       const lead = Object.fromEntries(Object.entries(stored.standing.facts).filter(([name]) => !kept.has(name))) as Wanted
       const { siting } = house.policy(caller.district, now).rule<ParkRules>('parks')
-      const promises = caller.posts.some((p) => house.registry.matter('parcel').acts['reserve']?.by.includes(p.role))
+      const may = (act: string) => caller.posts.some((p) => house.registry.matter('parcel').acts[act]?.by.includes(p.role))
       const lists = await Promise.all((['parcel', 'space'] as const).map((kind) => listOf(tx, kind, id, lead, siting)))
-      return { lead: { id, number: stored.number, title: stored.title, state: stored.standing.state }, as_of: now, may_hold: promises, rules: { ...siting, uses: undefined }, lists }
+      return { lead: { id, number: stored.number, title: stored.title, state: stored.standing.state }, as_of: now, may_hold: may('reserve'), may_wait: may('wait'), rules: { ...siting, uses: undefined }, lists }
     }, { readOnly: true })
   })
 

@@ -52,6 +52,7 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
           { id: 'clusters', type: 'circle', source: 'points', filter: ['has', 'point_count'], paint: { 'circle-color': css('--accent'), 'circle-radius': ['interpolate', ['linear'], ['get', 'point_count'], 2, 12, 200, 30], 'circle-opacity': 0.85 } },
           { id: 'counts', type: 'symbol', source: 'points', filter: ['has', 'point_count'], layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-size': 12 }, paint: { 'text-color': css('--accent-ink') } },
           { id: 'points', type: 'circle', source: 'points', filter: ['!', ['has', 'point_count']], paint: { 'circle-radius': 6, 'circle-stroke-width': 1.5, 'circle-stroke-color': css('--card'), 'circle-color': ['match', ['get', 'tone'], 'overdue', css('--bad'), 'closed', css('--soft'), css('--accent')] } },
+          { id: 'point-names', type: 'symbol', source: 'points', filter: ['!', ['has', 'point_count']], layout: { 'text-field': ['get', 'label'], 'text-size': 12, 'text-offset': [0, -1.1] }, paint: { 'text-color': css('--ink'), 'text-halo-color': css('--card'), 'text-halo-width': 1.4 } },
         ],
       },
     })
@@ -74,7 +75,7 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
   useEffect(() => {
     const now = map.current
     if (!now) return
-    whenDrawn(now, () => (now.getSource('points') as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features: points.map((p) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [p.lng, p.lat] }, properties: { id: p.id, tone: p.tone } })) }))
+    whenDrawn(now, () => (now.getSource('points') as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features: points.map((p) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [p.lng, p.lat] }, properties: { id: p.id, tone: p.tone, label: p.label ?? '' } })) }))
   }, [points, house, streets, small])
 
   useEffect(() => whenDrawn(map.current, (now) => (now.getSource('areas') as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features: areas.map((a) => ({ type: 'Feature', geometry: writable(a.outline), properties: { id: a.id, label: a.label, tone: a.tone } })) })), [areas, house, streets, small])

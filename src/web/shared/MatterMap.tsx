@@ -4,7 +4,7 @@ import type { Bounds } from '#algo/coordinates.ts'
 import type { Polygon } from '#algo/polygon.ts'
 import type { Spot } from './types.ts'
 
-export interface MapPoint extends Spot { readonly id: string; readonly title: string; readonly tone: 'open' | 'overdue' | 'closed' }
+export interface MapPoint extends Spot { readonly id: string; readonly title: string; readonly tone: 'open' | 'overdue' | 'closed'; /** Stands over it. */ readonly label?: string }
 
 /** A shape on the map. `label` stands on it when there is room. */
 export interface MapArea { readonly id: string; readonly label: string; readonly tone: 'free' | 'held' | 'taken' | 'idle' | 'planned' | 'park'; readonly outline: Polygon }
