@@ -14,6 +14,8 @@ interface Compiled {
   readonly results: readonly (readonly ((scope: Scope) => unknown)[])[]
   /** For each output its values, best first. */
   readonly ranks: readonly (readonly string[] | undefined)[]
+  /** For each input: is this one of its values? */
+  readonly allowed: readonly (((value: unknown, scope: Scope) => boolean) | undefined)[]
 }
 
 const compiled = new WeakMap<DecisionTable, Compiled>()
@@ -100,6 +102,7 @@ function compile(table: DecisionTable): Compiled {
     }),
     results: table.rows.map((r) => r.out.map(resultOf)),
     ranks: table.outputs.map(ranksOf),
+    allowed: table.inputs.map(({ values }) => (values === undefined ? undefined : testOf(values))),
   }
   compiled.set(table, made)
   return made
@@ -138,10 +141,11 @@ const compare = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1)
 function checked(table: DecisionTable, inputs: Scope): Scope {
   const faults: Fault[] = []
   const scope: Record<string, unknown> = { ...inputs }
-  for (const input of table.inputs) {
+  const { allowed } = compile(table)
+  for (const [i, input] of table.inputs.entries()) {
     if (input.expression !== undefined) continue
     const value = inputs[input.name] ?? null
-    const problem = wrongWith(input, value)
+    const problem = wrongWith(input, value, allowed[i])
     if (problem) faults.push({ path: `/${input.name}`, problem })
     scope[input.name] = input.type === 'date' && typeof value === 'string' ? date(value) : value
   }
@@ -151,11 +155,11 @@ function checked(table: DecisionTable, inputs: Scope): Scope {
 
 const TYPE_NAMES = { number: { zh: '数字', en: 'a number' }, string: { zh: '文字', en: 'a text' }, boolean: { zh: '是或否', en: 'true or false' }, date: { zh: '日期（YYYY-MM-DD）', en: 'a date (YYYY-MM-DD)' } } as const
 
-function wrongWith({ name, label, type, values, optional }: TableInput, value: unknown): Text | undefined {
+function wrongWith({ name, label, type, values, optional }: TableInput, value: unknown, allowed: Compiled['allowed'][number]): Text | undefined {
   if (value === null) return optional ? undefined : { zh: `缺少“${label.zh}”`, en: `'${name}' is missing` }
   const right = type === 'any' || (type === 'date' ? typeof value === 'string' && date(value) instanceof FeelDate : typeof value === type && (type !== 'number' || Number.isFinite(value)))
   if (!right) return { zh: `“${label.zh}”应为${TYPE_NAMES[type].zh}，现为${shown(value)}`, en: `'${name}' must be ${TYPE_NAMES[type].en}, got ${shown(value)}` }
-  return values === undefined || testOf(values)?.(value, {}) !== false ? undefined : { zh: `“${label.zh}”只能是${values}，现为${shown(value)}`, en: `'${name}' must be one of ${values}, got ${shown(value)}` }
+  return allowed?.(value, {}) !== false ? undefined : { zh: `“${label.zh}”只能是${values}，现为${shown(value)}`, en: `'${name}' must be one of ${values}, got ${shown(value)}` }
 }
 
 const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 60) ?? typeof value

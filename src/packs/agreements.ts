@@ -13,8 +13,6 @@ export const AGREEMENT_TYPES = ['framework', 'intent', 'formal', 'supplement', '
 export const Agreements = z.strictObject({
   /** Promises without which an agreement of this type is not signed; types not named need none. */
   required: z.partialRecord(z.enum(AGREEMENT_TYPES), z.array(z.enum(METRICS))),
-  /** A promise is looked after this many days before it is due. */
-  warn_days: z.int().min(1),
   /** No exception from fair competition is for longer. */
   exception_years: z.int().min(1),
   source: Label,

@@ -9,7 +9,7 @@ import { packs } from './packs.ts'
 import { tablesOf } from './tables.ts'
 
 const cities = [...new Set(packs.map((p) => p.id))]
-const RULES = ['entry.threshold', 'lamp.pace', 'lamp.project_entry', 'lamp.project_start', 'lamp.supervision', 'supervision.escalation']
+const RULES = ['entry.threshold', 'lamp.commitment', 'lamp.pace', 'lamp.project_entry', 'lamp.project_start', 'lamp.supervision', 'supervision.escalation']
 const tableOf = async (city: string, rule: string, from?: string) => {
   const found = (await tablesOf(city)).findLast((v) => v.table.rule === rule && (from === undefined || v.effective_from <= from))
   if (!found) throw new Error(`${city} has no ${rule}`)

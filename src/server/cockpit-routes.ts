@@ -76,18 +76,18 @@ function supervisionLevels(tx: Tx) {
   return tx.rows<{ level: string | null; n: number }>("select facts->>'level' as level, count(*)::int as n from matter where district = $1 and kind = 'supervision' and open group by 1", [tx.district])
 }
 
-/** What burns on projects and supervised matters, by rule and colour; and 即将变红: what will burn worse if nothing is done, a month or three days from now. */
+/** What burns on projects, supervised matters and commitments, by rule and colour; and 即将变红: what will burn worse if nothing is done, a month or three days from now. */
 async function lamps(house: House, tx: Tx, caller: Caller, now: Date) {
   const year = Number(isoDay(now).slice(0, 4))
   const later = new Date(now.getTime() + LOOK_AHEAD_DAYS * DAY_MS)
   const soon = new Date(now.getTime() + SOON_DAYS * DAY_MS)
-  const [projects, then, supervisions, andThen] = await Promise.all([litOf(house, tx, caller, 'project', year), litOf(house, tx, caller, 'project', year, later), litOf(house, tx, caller, 'supervision', year), litOf(house, tx, caller, 'supervision', year, soon)])
+  const [commitments, projects, then, supervisions, andThen] = await Promise.all([litOf(house, tx, caller, 'commitment', year), litOf(house, tx, caller, 'project', year), litOf(house, tx, caller, 'project', year, { now: later }), litOf(house, tx, caller, 'supervision', year), litOf(house, tx, caller, 'supervision', year, { now: soon })])
   const before = new Map([...projects, ...supervisions].map((row) => [row.id, row]))
   const turning = [...andThen, ...then].flatMap(({ id, kind, number, title, lamps: ahead }) => ahead.flatMap((lamp) => {
     const is = before.get(id)?.lamps.find((l) => l.rule === lamp.rule)
     return is && (lamp.lamp === 'red' || lamp.lamp === 'yellow') && LAMPS.indexOf(lamp.lamp) < LAMPS.indexOf(is.lamp) ? [{ kind, id, number, title, rule: lamp.rule, from: is.lamp, to: lamp.lamp, by: isoDay(kind === 'project' ? later : soon) }] : []
   })).toSorted((a, b) => LAMPS.indexOf(a.to) - LAMPS.indexOf(b.to))
-  return { counts: countsOf([...projects, ...supervisions].flatMap((row) => row.lamps)), turning: turning.slice(0, SHOWN) }
+  return { counts: countsOf([...projects, ...supervisions, ...commitments].flatMap((row) => row.lamps)), turning: turning.slice(0, SHOWN) }
 }
 
 /** 工业: the newest month that is told, on the comparable base, and what pulls it most; null where nothing is published. */

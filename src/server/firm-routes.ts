@@ -4,7 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { AgentRules } from '#packs/agents.ts'
 import type { Tx } from '#store/database.ts'
-import { linesOf, rulesOf } from './agreement-routes.ts'
+import { linesOf } from './agreement-routes.ts'
 import { callerOf, type House } from './house.ts'
 
 /** What a firm has with the district: an agreement it performs, a contract or a fee as agent. Amounts in 万元. */
@@ -15,8 +15,6 @@ interface Held {
 /** Of a lead its agent is told what a claim needs, and nothing of who invests. */
 interface Claimable { readonly contract: string; readonly lead: string; readonly number: string; readonly name: string; readonly signed_on: string; readonly finished_on: string | null }
 
-/** Every day there is: a firm looks at all it promised. */
-const ALWAYS = { from: '1900-01-01', to: '9999-12-31' }
 const MOST = 200
 
 /** What one firm sees of itself beside its appeals. Its matters open through the routes of every kind. */
@@ -28,10 +26,10 @@ export function firmRoutes(app: FastifyInstance, house: House): void {
     // As the firm and as nobody else: what a post would show stays in the workspace.
     const as: Caller = { ...caller, posts: [], firms: [firm] }
     return house.database.inDistrict(caller.district, async (tx) => {
-      const [commitments, held, claimable] = [await linesOf(house, tx, as, { ...ALWAYS, asker: firm }), await heldBy(tx, firm), await claimableBy(tx, firm)]
+      const [commitments, held, claimable] = [await linesOf(house, tx, as, { asker: firm }), await heldBy(tx, firm), await claimableBy(tx, firm)]
       const { fees } = house.policy(caller.district, house.now()).rule<AgentRules>('agents')
       const labelled = held.map((h) => ({ ...h, fee_label: h.fee_rule === null ? null : (fees[h.fee_rule]?.label ?? null) }))
-      return { as_of: house.now(), warn_days: rulesOf(house, as).warn_days, commitments: commitments.map(({ lead: _, ...line }) => line), held: labelled, claimable }
+      return { as_of: house.now(), commitments: commitments.map(({ lead: _, lamp, ...line }) => ({ ...line, lamp: lamp?.lamp ?? 'grey' })), held: labelled, claimable }
     }, { readOnly: true })
   })
 }

@@ -1,4 +1,6 @@
 import type { Caller } from '#kernel/caller.ts'
+import { commitmentInputs } from '#modules/agreements/lamp.ts'
+import type { Commitment } from '#modules/agreements/commitment.ts'
 import type { Project } from '#modules/projects/project-facts.ts'
 import type { Tx } from '#store/database.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
@@ -6,7 +8,7 @@ import type { House } from './house.ts'
 import { type Decider, deciderAt, type Lamp, projectLamps, supervisionInputs } from './lamps.ts'
 import { targetsShown } from './target-routes.ts'
 
-export const LAMP_KINDS = ['target', 'project', 'supervision'] as const
+export const LAMP_KINDS = ['target', 'project', 'supervision', 'commitment'] as const
 export type LampKind = (typeof LAMP_KINDS)[number]
 
 /** One matter with the lamp that burns on it, and all it was decided by. */
@@ -20,27 +22,32 @@ export interface Lit {
   readonly lamps: readonly Lamp[]
 }
 
-interface Row { id: string; number: string; title: string; state: string; facts: Project; level: string | null; due_at: Date | null; lead_name: string | null }
+interface Row { readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly facts: Readonly<Record<string, unknown>>; readonly due_at: Date | null; readonly lead_name: string | null }
 
-/** Every open matter of a kind that a caller may see, with its lamps now, or as they will be at another time. One query and one decision for each. */
-export async function litOf(house: House, tx: Tx, caller: Caller, kind: LampKind, year: number, now = house.now()): Promise<Lit[]> {
-  const decider = deciderAt(house, tx, now)
-  if (kind === 'target') return (await targetsShown(house, tx, caller, year)).flatMap((t) => (t.lamp ? [{ kind, id: t.id, number: t.number, title: t.name, state: t.state, lead: t.lead?.name.zh ?? null, lamps: [t.lamp] }] : []))
-  const values = new Values()
-  const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = ${values.add(kind)}`, 'm.open']
-  const seen = visibleWhere(house.registry.matter(kind), caller, values)
-  const rows = await tx.rows<Row>(
-    `select m.id, m.number, m.title, m.state, m.due_at, m.facts->>'level' as level, p.name as lead_name,
-       jsonb_build_object('start_plan', m.facts->'start_plan', 'start_actual', m.facts->'start_actual', 'start_excuse', m.facts->'start_excuse', 'counted_on', m.facts->'counted_on') as facts
-     from matter m left join party p on p.district = m.district and p.id = m.lead where ${[...parts, ...(seen ? [seen] : [])].join(' and ')} order by m.opened_at, m.id`, values.list)
-  const lit: Lit[] = []
-  for (const row of rows) lit.push({ kind, id: row.id, number: row.number, title: row.title, state: row.state, lead: row.lead_name, lamps: await lampsOn(decider, kind, row, now) })
-  return lit
+/** The facts each kind is judged by, and its lamps. `over`: what is closed is judged too, since the table knows the state. */
+const KINDS: Readonly<Record<Exclude<LampKind, 'target'>, { readonly facts: readonly string[]; readonly over?: true; readonly lamps: (decider: Decider, row: Row, now: Date) => Promise<readonly (Lamp | null | undefined)[]> }>> = {
+  project: {
+    facts: ['start_plan', 'start_actual', 'start_excuse', 'counted_on'],
+    lamps: async (decider, { state, facts }, now) => { const { start, entry } = await projectLamps(decider, state, facts as Project, now); return [start, entry] },
+  },
+  supervision: { facts: ['level'], lamps: async (decider, { facts, due_at }, now) => [await decider.lamp('lamp.supervision', supervisionInputs(facts['level'] as string | undefined, due_at, now))] },
+  commitment: { facts: ['metric', 'value', 'actual', 'due_on'], over: true, lamps: async (decider, { state, facts }, now) => [await decider.lamp('lamp.commitment', commitmentInputs(state, facts as Commitment, now))] },
 }
 
-async function lampsOn(decider: Decider, kind: 'project' | 'supervision', { state, facts, level, due_at }: Row, now: Date): Promise<Lamp[]> {
-  if (kind === 'supervision') return [await decider.lamp('lamp.supervision', supervisionInputs(level ?? undefined, due_at, now))].filter((l) => l !== undefined)
-  // What SQL calls null is a fact that is not there.
-  const { start, entry } = await projectLamps(decider, state, Object.fromEntries(Object.entries(facts).filter(([, v]) => v !== null)) as Project, now)
-  return [start, entry].filter((l) => l !== null)
+interface Asked { readonly now?: Date; /** Only this one, though it be closed where its lamp outlives it. */ readonly id?: string }
+
+/** Every open matter of a kind that a caller may see, with its lamps now, or as they will be at another time. One query and one decision for each. */
+export async function litOf(house: House, tx: Tx, caller: Caller, kind: LampKind, year: number, { now = house.now(), id }: Asked = {}): Promise<Lit[]> {
+  if (kind === 'target') return (await targetsShown(house, tx, caller, year)).flatMap((t) => (t.lamp && (id === undefined || t.id === id) ? [{ kind, id: t.id, number: t.number, title: t.name, state: t.state, lead: t.lead?.name.zh ?? null, lamps: [t.lamp] }] : []))
+  const decider = deciderAt(house, tx, now)
+  const { facts, over, lamps } = KINDS[kind]
+  const values = new Values()
+  const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = ${values.add(kind)}`, ...(id === undefined ? [] : [`m.id = ${values.add(id)}`]), ...(id !== undefined && over ? [] : ['m.open'])]
+  const seen = visibleWhere(house.registry.matter(kind), caller, values)
+  const rows = await tx.rows<Row>(
+    `select m.id, m.number, m.title, m.state, m.due_at, p.name as lead_name, jsonb_strip_nulls(jsonb_build_object(${facts.map((f) => `'${f}', m.facts->'${f}'`).join(', ')})) as facts
+     from matter m left join party p on p.district = m.district and p.id = m.lead where ${[...parts, ...(seen ? [seen] : [])].join(' and ')} order by m.opened_at, m.id`, values.list)
+  const lit: Lit[] = []
+  for (const row of rows) lit.push({ kind, id: row.id, number: row.number, title: row.title, state: row.state, lead: row.lead_name, lamps: (await lamps(decider, row, now)).filter((l) => l !== null && l !== undefined) })
+  return lit
 }

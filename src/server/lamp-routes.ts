@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { isoDay } from '#algo/workdays.ts'
+import { readable } from '#store/page.ts'
 import { callerOf, type House } from './house.ts'
 import { LAMP_KINDS, type LampKind, litOf } from './lamp-lists.ts'
 import { LAMPS, type LampColour } from './lamps.ts'
@@ -23,6 +24,17 @@ export function lampRoutes(app: FastifyInstance, house: House): void {
       const asked = rows.filter((row) => row.lamps.some((l) => lamp === undefined || l.lamp === lamp))
       const worst = (row: (typeof asked)[number]) => Math.min(...row.lamps.map((l) => LAMPS.indexOf(l.lamp)))
       return { as_of: now, counts: countsOf(rows.flatMap((r) => r.lamps)), rows: asked.toSorted((a, b) => worst(a) - worst(b)) }
+    }, { readOnly: true })
+  })
+
+  app.get<{ Params: { kind: LampKind; id: string } }>('/api/lamps/:kind/:id', { schema: { tags: ['rules'], summary: '一个事项的灯 · the lamps on one matter, and why they burn', params: z.object({ kind: z.enum(LAMP_KINDS), id: z.string().max(80) }) } }, async (request) => {
+    const caller = callerOf(request)
+    const { kind, id } = request.params
+    const now = house.now()
+    return house.database.inDistrict(caller.district, async (tx) => {
+      await readable(tx, caller, house.registry.matter(kind), id)
+      const [lit] = await litOf(house, tx, caller, kind, Number(isoDay(now).slice(0, 4)), { id })
+      return { as_of: now, lamps: lit?.lamps ?? [] }
     }, { readOnly: true })
   })
 }

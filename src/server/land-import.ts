@@ -16,6 +16,9 @@ interface Asked { readonly kind: 'park' | 'parcel' | 'space'; readonly text: str
 interface Raw { readonly line: number; readonly cells: Readonly<Record<string, unknown>>; readonly problem?: Text }
 
 const MOST = 5_000
+/** Lines named one by one where many are meant. */
+const TOLD = 10
+const DATUMS: ReadonlySet<string> = new Set(['CGCS2000', 'WGS84', 'GCJ02', 'BD09'])
 const t = (zh: string, en: string): Text => ({ zh, en })
 
 /**
@@ -25,14 +28,15 @@ const t = (zh: string, en: string): Text => ({ zh, en })
  */
 export async function bringLandIn(house: House, tx: Tx, caller: Caller, asked: Asked): Promise<LandRead> {
   const def = house.registry.matter(asked.kind)
-  const raws = await rawsOf(asked)
+  const { raws, declared } = await rawsOf(asked)
   if (raws.length === 0) throw new Refusal('invalid', t('文件中没有可导入的内容，未作任何改动', 'the file holds nothing; nothing was changed'))
   if (raws.length > MOST) throw new Refusal('too_large', t(`一次最多导入${MOST}行，请分批`, `${MOST} lines at a time: bring it in in parts`))
   const names = columnsOf(def)
   const unknown = new Set<string>()
-  const said = new Set(raws.flatMap((r) => { const d = Object.entries(r.cells).find(([k]) => names.get(k.trim()) === 'datum')?.[1]; return typeof d === 'string' && d.trim() !== '' ? [d.trim()] : [] }))
-  if (said.size > 1) throw new Refusal('invalid', t(`同一文件混用坐标系（${[...said].join('、')}），未作任何改动；请按坐标系分开导入`, `one file, several datums (${[...said].join(', ')}): nothing was changed. Bring each in by itself`))
-  const datum = [...said][0] ?? asked.datum
+  const said = Map.groupBy(raws.filter((r) => r.problem === undefined), (r) => { const d = Object.entries(r.cells).find(([k]) => names.get(k.trim()) === 'datum')?.[1]; return typeof d === 'string' && d.trim() !== '' ? datumOf(d) : '' })
+  said.delete('')
+  if (said.size > 1) throw mixed(said)
+  const datum = [...said.keys()][0] ?? asked.datum ?? declared
   if (datum === undefined && asked.kind !== 'space') throw new Refusal('invalid', t('请注明坐标系', 'say in which datum it is'))
   const lines: LandLine[] = []
   for (const raw of raws) {
@@ -53,7 +57,25 @@ export async function bringLandIn(house: House, tx: Tx, caller: Caller, asked: A
   return { lines, unknown_columns: [...unknown] }
 }
 
-async function rawsOf({ text, name }: Asked): Promise<Raw[]> {
+/** Which lines say which datum: the fewest are told one by one. */
+function mixed(said: ReadonlyMap<string, readonly Raw[]>): Refusal {
+  const groups = [...said].toSorted(([, a], [, b]) => a.length - b.length)
+  const lines = (of: readonly Raw[]) => of.slice(0, TOLD).map((r) => r.line)
+  const zh = groups.map(([datum, of]) => `${datum}：第${lines(of).join('、')}行${of.length > TOLD ? `等${of.length}行` : ''}`).join('；')
+  const en = groups.map(([datum, of]) => `${datum}: line ${lines(of).join(', ')}${of.length > TOLD ? ` and ${of.length - TOLD} more` : ''}`).join('; ')
+  return new Refusal('invalid', t(`同一文件混用坐标系（${zh}），未作任何改动；请按坐标系分开导入`, `one file, several datums (${en}): nothing was changed. Bring each in by itself`))
+}
+
+/** A datum as people and programs write it: `GCJ-02`, `EPSG:4490`, `urn:ogc:def:crs:OGC:1.3:CRS84`. What is none is left as it is. */
+function datumOf(text: string): string {
+  const bare = text.trim().toUpperCase().replace(/（.*?）|\(.*?\)/g, '')
+  const code = /^(?:EPSG:|URN:OGC:DEF:CRS:(?:EPSG|OGC):[\d.]*:)(\w+)$/.exec(bare)?.[1] ?? bare.replace(/[-_ ]/g, '')
+  return { 4490: 'CGCS2000', 4326: 'WGS84', CRS84: 'WGS84', 百度坐标: 'BD09', BD09LL: 'BD09', 火星坐标: 'GCJ02' }[code] ?? (/^(CGCS2000|WGS84|GCJ02|BD09)$/.test(code) ? code : text.trim())
+}
+
+interface Read { readonly raws: Raw[]; /** The datum that the file says of itself, by the `crs` that GIS programs still write. */ readonly declared?: string }
+
+async function rawsOf({ text, name }: Asked): Promise<Read> {
   if (text.trimStart().startsWith('{')) return featuresOf(text)
   const raws: Raw[] = []
   const bytes = (async function* () { yield new TextEncoder().encode(text) })()
@@ -61,10 +83,10 @@ async function rawsOf({ text, name }: Asked): Promise<Raw[]> {
     if ('problem' in row) raws.push({ line: row.line, cells: {}, problem: row.problem })
     else raws.push({ line: row.line, cells: row.cells })
   }
-  return raws
+  return { raws }
 }
 
-function featuresOf(text: string): Raw[] {
+function featuresOf(text: string): Read {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -72,15 +94,27 @@ function featuresOf(text: string): Raw[] {
     throw new Refusal('invalid', t(`GeoJSON无法读取（${err instanceof Error ? err.message : ''}），未作任何改动`, `the GeoJSON cannot be read (${err instanceof Error ? err.message : ''}); nothing was changed`))
   }
   if (!isRecord(json) || !Array.isArray(json['features'])) throw new Refusal('invalid', t('不是GeoJSON要素集（FeatureCollection），未作任何改动', 'it is no FeatureCollection; nothing was changed'))
-  return json['features'].map((feature: unknown, i): Raw => {
+  const crs = isRecord(json['crs']) && isRecord(json['crs']['properties']) && typeof json['crs']['properties']['name'] === 'string' ? datumOf(json['crs']['properties']['name']) : undefined
+  if (crs !== undefined && !DATUMS.has(crs)) throw new Refusal('invalid', t(`文件的坐标参考系为“${crs}”，未作任何改动；请在GIS软件中转换为CGCS2000经纬度（EPSG:4490）后再导入`, `the file is in '${crs}': nothing was changed. Convert it to CGCS2000 degrees (EPSG:4490) and bring it in again`))
+  const raws = json['features'].map((feature: unknown, i): Raw => {
     const properties = isRecord(feature) && isRecord(feature['properties']) ? feature['properties'] : {}
     const geometry = isRecord(feature) && isRecord(feature['geometry']) ? feature['geometry'] : undefined
     const line = i + 1
-    if (geometry?.['type'] === 'Polygon') return { line, cells: { ...properties, boundary: geometry } }
+    const one = singleOf(geometry)
+    if (one) return { line, cells: { ...properties, boundary: one } }
+    if (geometry?.['type'] === 'MultiPolygon') return { line, cells: properties, problem: t(`第${line}个要素由多个面组成，一宗地块只能有一个面，请拆开登记`, `feature ${line} is made of several polygons: a parcel has one. Register them one by one`) }
     if (geometry?.['type'] === 'Point' && Array.isArray(geometry['coordinates'])) return { line, cells: { ...properties, place: { lng: Number(geometry['coordinates'][0]), lat: Number(geometry['coordinates'][1]) } } }
     const type = typeof geometry?.['type'] === 'string' ? geometry['type'] : undefined
     return { line, cells: properties, problem: t(`第${line}个要素的图形类型为“${type ?? '无'}”，只支持面（Polygon）和点（Point）`, `feature ${line} is a ${type ?? 'nothing'}: only Polygon and Point are taken`) }
   })
+  return { raws, ...(crs === undefined ? {} : { declared: crs }) }
+}
+
+/** A polygon, or the only one of a MultiPolygon, as programs export them; heights are left out. */
+function singleOf(geometry: Readonly<Record<string, unknown>> | undefined): unknown {
+  const rings: unknown = geometry?.['type'] === 'Polygon' ? geometry['coordinates'] : geometry?.['type'] === 'MultiPolygon' && Array.isArray(geometry['coordinates']) && geometry['coordinates'].length === 1 ? geometry['coordinates'][0] : undefined
+  if (rings === undefined) return undefined
+  return { type: 'Polygon', coordinates: Array.isArray(rings) ? rings.map((ring: unknown) => (Array.isArray(ring) ? ring.map((p: unknown) => (Array.isArray(p) && p.length === 3 ? p.slice(0, 2) : p)) : ring)) : rings }
 }
 
 /** Column → fact: by its name in the declaration, or by its label with or without the unit in brackets. */
@@ -103,6 +137,7 @@ function bodyOf(def: MatterDef, names: ReadonlyMap<string, string>, cells: Reado
 /** A cell of a table as its fact has it: a number, a choice by its label, a list, an outline of `lng,lat;lng,lat;…`. What does not read is left as it is, for the declaration to refuse. */
 function cellOf(def: MatterDef, key: string, text: string): unknown {
   const { options, widget } = metaOf(def.facts.shape[key] as z.ZodType)
+  if (key === 'datum') return datumOf(text)
   if (options) return Object.entries(options).find(([, label]) => label.zh === text || label.en === text || label.zh.replace(/（.*?）/g, '') === text)?.[0] ?? text
   if (widget === 'outline') return outlineOf(text)
   if (key === 'leading_industries') return text.split(/[、,，;；\s]+/).filter(Boolean)

@@ -1,10 +1,12 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Polygon } from '#algo/polygon.ts'
 import { Refusal } from '#kernel/refusal.ts'
+import type { ParkRules } from '#packs/parks.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import { callerOf, type House } from './house.ts'
 import { bringLandIn, type LandRead } from './land-import.ts'
+import { occupancyOf } from './land-occupancy.ts'
 
 const KINDS = ['park', 'parcel', 'space'] as const
 const Filter = z.object({ park: z.string().optional(), use: z.string().optional(), state: z.string().optional(), lead: z.string().optional() })
@@ -26,10 +28,14 @@ class Undone extends Error {
 /** 园区土地: the land of the district on one map, and its bringing in. */
 export function landRoutes(app: FastifyInstance, house: House): void {
   const tags = ['parks']
-  app.get('/api/land', { schema: { tags, summary: '园区、地块和载体一张图 · parks, parcels and spaces', querystring: Filter } }, async (request) => {
+  const readerOf = (request: FastifyRequest) => {
     const caller = callerOf(request)
     const { read } = house.registry.matter('parcel')
     if (!caller.posts.some((p) => read.includes(p.role))) throw new Refusal('forbidden', { zh: '土地一张图供园区、招商、项目和区领导岗位查看', en: 'the map of land is for those who keep, promise and build on it' })
+    return caller
+  }
+  app.get('/api/land', { schema: { tags, summary: '园区、地块和载体一张图 · parks, parcels and spaces', querystring: Filter } }, async (request) => {
+    const caller = readerOf(request)
     const { park, use, state, lead } = request.query as z.infer<typeof Filter>
     const rows = await house.database.inDistrict(caller.district, async (tx) => {
       const each = await Promise.all(KINDS.map((kind) => {
@@ -50,7 +56,13 @@ export function landRoutes(app: FastifyInstance, house: House): void {
       }))
       return each.flat()
     }, { readOnly: true })
-    return { as_of: house.now(), truncated: rows.length >= MOST, rows }
+    return { as_of: house.now(), standards: house.policy(caller.district, house.now()).rule<ParkRules>('parks').standards, truncated: rows.length >= MOST, rows }
+  })
+
+  app.get('/api/land/occupancy', { schema: { tags, summary: '分园区出让率和入驻率 · how much of each park is given out' } }, async (request) => {
+    const caller = readerOf(request)
+    const rows = await house.database.inDistrict(caller.district, (tx) => occupancyOf(house, tx, caller), { readOnly: true })
+    return { as_of: house.now(), rows }
   })
 
   app.post('/api/land/import', { bodyLimit: BODY_BYTES, schema: { tags, summary: '导入园区、地块、载体（GeoJSON、CSV） · bring land in; tried first, taken when asked', body: Import } }, async (request) => {

@@ -9,8 +9,10 @@ import { MU_FIGURES, MU_LABELS, type MuCityRules, type ParkRules } from '#packs/
 import type { Tx } from '#store/database.ts'
 import { readTable } from '#store/formats/table.ts'
 import { readable } from '#store/page.ts'
+import { Format, send, stamp } from './export-routes.ts'
 import { callerOf, type House } from './house.ts'
 import { type MuScores, muScoresFrom } from './mu-thread.ts'
+import { sheetOf } from './mu-sheet.ts'
 
 const Id = z.object({ id: z.string() })
 const Table = z.strictObject({ name: z.string().trim().min(1).max(200), text: z.string().min(2).max(15_000_000) })
@@ -45,10 +47,23 @@ export function muRoutes(app: FastifyInstance, house: House): void {
       const rules = rulesOf(caller.district, stored.pack)
       const results = gradesOf(facts, rules)
       const rows = new Map((facts.rows ?? []).map((r) => [r.firm, r]))
-      const names = await namesOf(tx, [...rows.keys()])
-      const shown = (s: MuScored) => ({ ...s, name: names.get(s.id) ?? s.id, figures: rows.get(s.id)?.figures ?? {}, vetoes: rows.get(s.id)?.vetoes ?? [], founded_on: rows.get(s.id)?.founded_on ?? '' })
+      const firms = await firmsOf(tx, [...rows.keys()])
+      const names = { get: (firm: string) => firms.get(firm)?.name }
+      const shown = (s: MuScored) => ({ ...s, name: names.get(s.id) ?? s.id, uscc: firms.get(s.id)?.uscc ?? null, figures: rows.get(s.id)?.figures ?? {}, vetoes: rows.get(s.id)?.vetoes ?? [], founded_on: rows.get(s.id)?.founded_on ?? '' })
       return { id: request.params.id, number: stored.number, name: stored.title, state: stored.standing.state, year: facts.year, pack: stored.pack, notice_until_on: facts.notice_until_on ?? null, objections: (facts.objections ?? []).map((o) => ({ ...o, name: names.get(o.firm) ?? o.firm })), rules: { ...rules, labels: MU_LABELS }, groups: { above: { averages: results.above.averages, rows: results.above.scored.map(shown) }, below: { averages: results.below.averages, rows: results.below.scored.map(shown) } } }
     }, { readOnly: true })
+  })
+
+  app.get<{ Params: { id: string } }>('/api/mu/:id/export', { schema: { tags, summary: '导出亩均评价结果 · export scores, parts and grades', params: Id, querystring: z.object({ format: Format, group: z.enum(['above', 'below']).default('above') }) } }, async (request, reply) => {
+    const caller = callerOf(request)
+    const { format, group } = request.query as { format: string; group: 'above' | 'below' }
+    const { heads, rows } = await house.database.inDistrict(caller.district, async (tx) => {
+      const stored = await readable(tx, caller, house.registry.matter('mu_batch'), request.params.id)
+      const facts = stored.standing.facts as MuBatch
+      const rules = rulesOf(caller.district, stored.pack)
+      return sheetOf({ title: stored.title, state: house.registry.matter('mu_batch').states[stored.standing.state]?.label.zh ?? '', pack: stored.pack, at: house.now() }, facts, rules, group, await firmsOf(tx, (facts.rows ?? []).map((r) => r.firm)))
+    }, { readOnly: true })
+    return send(reply, format, `mu-${group}-${stamp(house)}`, heads, rows)
   })
 
   app.get('/api/mu/mine', { schema: { tags, summary: '本企业的亩均评价 · what the caller’s own firms were given' } }, async (request) => {
@@ -89,8 +104,8 @@ async function ownOf(tx: Tx, firms: readonly string[]): Promise<OwnBatch[]> {
      from matter where district = $1 and kind = 'mu_batch' and state in ('shown', 'published') order by facts->>'year' desc limit ${MOST_YEARS}`, [tx.district, firms])
 }
 
-async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  return new Map((await tx.rows<{ id: string; name: string }>('select id, name from party where district = $1 and id = any($2)', [tx.district, ids])).map((p) => [p.id, p.name]))
+async function firmsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, { name: string; uscc: string | null }>> {
+  return new Map((await tx.rows<{ id: string; name: string; uscc: string | null }>('select id, name, uscc from party where district = $1 and id = any($2)', [tx.district, ids])).map((p) => [p.id, p]))
 }
 
 const COLUMNS: ReadonlyMap<string, string> = new Map([...MU_FIGURES.flatMap((key) => [[key, key], [MU_LABELS[key].zh, key], [MU_LABELS[key].zh.replace(/（.*）/, ''), key], [MU_LABELS[key].en, key]] as const), ['统一社会信用代码', 'uscc'], ['uscc', 'uscc'], ['类别', 'group'], ['group', 'group'], ['成立日期', 'founded_on'], ['founded_on', 'founded_on'], ['否决', 'vetoes'], ['vetoes', 'vetoes']])

@@ -8,6 +8,7 @@ import { type CheckShown, type LandFacts, needOf, shown, siteOf, type SiteKind, 
 import type { ParkRules } from '#packs/parks.ts'
 import type { Tx } from '#store/database.ts'
 import { readable } from '#store/page.ts'
+import { fittingLeads } from './fitting-leads.ts'
 import { callerOf, type House } from './house.ts'
 
 const Id = z.object({ id: z.string() })
@@ -30,9 +31,21 @@ export function siteRoutes(app: FastifyInstance, house: House): void {
       const kept = new Set(def.conceals?.(stored.standing.facts, roles) ?? [])
       const lead = Object.fromEntries(Object.entries(stored.standing.facts).filter(([name]) => !kept.has(name))) as Wanted
       const { siting } = house.policy(caller.district, now).rule<ParkRules>('parks')
-      const promises = caller.posts.some((p) => house.registry.matter('parcel').acts['reserve']?.by.includes(p.role))
+      const may = (act: string) => caller.posts.some((p) => house.registry.matter('parcel').acts[act]?.by.includes(p.role))
       const lists = await Promise.all((['parcel', 'space'] as const).map((kind) => listOf(tx, kind, id, lead, siting)))
-      return { lead: { id, number: stored.number, title: stored.title, state: stored.standing.state }, as_of: now, may_hold: promises, rules: { ...siting, uses: undefined }, lists }
+      return { lead: { id, number: stored.number, title: stored.title, state: stored.standing.state }, as_of: now, may_hold: may('reserve'), may_wait: may('wait'), rules: { ...siting, uses: undefined }, lists }
+    }, { readOnly: true })
+  })
+
+  app.get<{ Params: { kind: SiteKind; id: string } }>('/api/land/:kind/:id/leads', { schema: { tags: ['parks'], summary: '适合该地块（载体）的线索 · open leads that this piece of land would suit', params: z.object({ kind: z.enum(['parcel', 'space']), id: z.string() }) } }, async (request) => {
+    const caller = callerOf(request)
+    const { kind, id } = request.params
+    const { siting } = house.policy(caller.district, house.now()).rule<ParkRules>('parks')
+    return house.database.inDistrict(caller.district, async (tx) => {
+      const { standing: { facts, state } } = await readable(tx, caller, house.registry.matter(kind), id)
+      const land = facts as LandFacts & { readonly park?: string }
+      const park = land.park === undefined ? undefined : await tx.row<{ facts: { leading_industries?: string[]; chemical?: boolean } }>("select facts - array['boundary', 'original'] as facts from matter where district = $1 and kind = 'park' and id = $2", [tx.district, land.park])
+      return { as_of: house.now(), rows: await fittingLeads(house, tx, caller, kind, { id, state, facts: land, park: park?.facts }, siting) }
     }, { readOnly: true })
   })
 }

@@ -32,7 +32,7 @@ const weekly = createRoute({ getParentRoute: () => workspace, path: '/leads/week
 const oneLead = createRoute({ getParentRoute: () => workspace, path: '/leads/$id', component: lazyRouteComponent(() => import('./workspace/leads/LeadHistory.tsx'), 'LeadHistory') })
 const sites = createRoute({ getParentRoute: () => workspace, path: '/leads/$id/sites', component: lazyRouteComponent(() => import('./workspace/leads/Sites.tsx'), 'Sites') })
 const commitments = createRoute({ getParentRoute: () => workspace, path: '/agreements', component: lazyRouteComponent(() => import('./workspace/agreements/Commitments.tsx'), 'Commitments'), validateSearch: anyWords })
-const clauseReview = createRoute({ getParentRoute: () => workspace, path: '/agreements/$id', component: lazyRouteComponent(() => import('./workspace/agreements/ClauseReview.tsx'), 'ClauseReview') })
+const agreementPage = createRoute({ getParentRoute: () => workspace, path: '/agreements/$id', component: lazyRouteComponent(() => import('./workspace/agreements/AgreementPage.tsx'), 'AgreementPage') })
 const land = createRoute({ getParentRoute: () => workspace, path: '/parks', component: lazyRouteComponent(() => import('./workspace/parks/Land.tsx'), 'Land'), validateSearch: anyWords })
 const muBatch = createRoute({ getParentRoute: () => workspace, path: '/mu/$id', component: lazyRouteComponent(() => import('./workspace/parks/MuBatch.tsx'), 'MuBatch'), validateSearch: anyWords })
 const muImport = createRoute({ getParentRoute: () => workspace, path: '/mu/new', component: lazyRouteComponent(() => import('./workspace/parks/MuImport.tsx'), 'MuImport') })
@@ -71,7 +71,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, sites, muImport, muBatch, chains, chainEditor, oneChain, commitments, clauseReview, land, numbers, search, notices, admin, board, map, calendar, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, sites, muImport, muBatch, chains, chainEditor, oneChain, commitments, agreementPage, land, numbers, search, notices, admin, board, map, calendar, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cities, openHouse, type TestHouse } from '../house.ts'
+import { cities, DISTRICT, openHouse, type TestHouse } from '../house.ts'
 import { done } from './walk.ts'
 
 const ring = (east: number) => { const [lng, lat] = [119.95 + east * 0.01, 31.8]; return [[lng, lat], [lng + 0.002, lat], [lng + 0.002, lat + 0.002], [lng, lat + 0.002], [lng, lat]] }
@@ -48,6 +48,52 @@ describe.each(cities)('land brought into %s', (city) => {
     ['a lone geometry', { text: '{"type":"Point","coordinates":[1,2]}' }, /不是GeoJSON要素集/],
   ])('%s is refused as a whole', async (_, body, said) => {
     expect(await bring(body)).toMatchObject({ status: 422, text: { zh: expect.stringMatching(said) } })
+  })
+
+  test('which lines say which datum is told where a file mixes them', async () => {
+    const text = collection(feature('C-1', 13, { 坐标系: 'CGCS2000' }), feature('C-2', 14, { 坐标系: 'GCJ-02' }), feature('C-3', 15, { 坐标系: 'EPSG:4490' }))
+    expect(await bring({ text })).toMatchObject({ status: 422, text: { zh: expect.stringContaining('GCJ02：第2行；CGCS2000：第1、3行') } })
+  })
+
+  test.each([['GCJ02', 0.004], ['BD09', 0.006]] as const)('coordinates of %s are converted once, and kept as they were given', async (datum, least) => {
+    const code = `E-${datum}`
+    const given = ring(datum === 'GCJ02' ? 20 : 22)
+    const text = collection({ ...feature(code, 0), geometry: { type: 'Polygon', coordinates: [given] } })
+    expect(await bring({ text, datum, apply: true })).toMatchObject({ status: 200, good: 1, bad: [] })
+    const { rows } = (await house.as('park-manager').get('/api/land')) as unknown as { rows: { id: string; facts: Record<string, unknown>; outline: { coordinates: number[][][] } }[] }
+    const mine = rows.find((r) => r.facts['code'] === code)
+    expect(Math.abs((mine?.outline.coordinates[0]?.[0]?.[0] ?? 0) - (given[0]?.[0] ?? 0))).toBeGreaterThan(least)
+    const page = (await house.as('park-manager').page('parcel', mine?.id ?? '')) as unknown as { facts: { datum: string; original: { coordinates: number[][][] } } }
+    expect(page.facts).toMatchObject({ datum, original: { coordinates: [given] } })
+  })
+
+  test('a file as GIS programs write it: a single MultiPolygon with heights, and the reference system it says of itself', async () => {
+    const high = ring(24).map(([lng, lat]) => [lng, lat, 12.5])
+    const crs = (name: string) => ({ type: 'name', properties: { name } })
+    const file = (code: string, name: string, coordinates: unknown) => JSON.stringify({ type: 'FeatureCollection', crs: crs(name), features: [{ ...feature(code, 0), geometry: { type: 'MultiPolygon', coordinates } }] })
+    expect(await bring({ text: file('F-1', 'urn:ogc:def:crs:EPSG::4490', [[high]]), datum: undefined })).toMatchObject({ status: 200, good: 1, bad: [] })
+    expect(await bring({ text: file('F-2', 'urn:ogc:def:crs:EPSG::4549', [[high]]), datum: undefined })).toMatchObject({ status: 422, text: { zh: expect.stringContaining('EPSG:4490') } })
+    expect(await bring({ text: file('F-3', 'urn:ogc:def:crs:OGC:1.3:CRS84', [[ring(24)], [ring(26)]]), datum: undefined })).toMatchObject({ status: 200, good: 0, bad: [{ line: 1, problem: { zh: expect.stringContaining('多个面') } }] })
+  })
+
+  test('land that lies in no town of the district is told where it would lie', async () => {
+    await house.house.database.inDistrict(DISTRICT, (tx) => tx.rows("insert into place (district, id, kind, code, name, ring) values ($1, 'town-1', 'street', 'town-1', '城东街道', '((119.9,31.7),(120.3,31.7),(120.3,31.9),(119.9,31.9))'::polygon)", [DISTRICT]))
+    const away = [[118.8, 31.8], [118.802, 31.8], [118.802, 31.802], [118.8, 31.802], [118.8, 31.8]]
+    const tried = await bring({ text: collection(feature('G-1', 28), { ...feature('G-2', 0), geometry: { type: 'Polygon', coordinates: [away] } }) })
+    expect(tried).toMatchObject({ status: 200, good: 1, bad: [{ line: 2, code: 'G-2', problem: { zh: expect.stringContaining('不在本区镇街范围内') } }] })
+  })
+
+  test('a park names industries of the edition in force', async () => {
+    const row = (code: string, industry: string) => `${code},${code}产业园,province,development,tech-park,${industry}`
+    const tried = await bring({ kind: 'park', name: '园区.csv', text: ['编号,名称,级别,类型,管理单位,主导产业', row('H-1', '3612'), row('H-2', '3610'), row('H-3', '9900')].join('\n') })
+    expect(tried).toMatchObject({ status: 200, good: 1, bad: [{ line: 3, problem: { zh: expect.stringContaining('2011版代码') } }, { line: 4, problem: { zh: expect.stringContaining('没有大类99') } }] })
+  })
+
+  test('how much of a park is given out is told with its base', async () => {
+    const { rows } = (await house.as('leader').get('/api/land/occupancy')) as unknown as { rows: { kind: string; base_n: number; given_n: number; base: number }[] }
+    // Everything here is still planned: it is no base yet.
+    expect(rows.filter((r) => r.kind === 'parcel')).toMatchObject([{ base_n: 0, given_n: 0, base: 0 }])
+    expect(await house.as('alpha-agent').get('/api/land/occupancy')).toMatchObject({ status: 403 })
   })
 
   test('who keeps no land brings none in', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeUscc } from '#algo/identifiers/uscc.ts'
-import { cities, openHouse, type TestHouse } from '../house.ts'
+import { cities, DISTRICT, openHouse, type TestHouse } from '../house.ts'
 import { LEAD, proofs, report, rulesIn } from './lead-walk.ts'
 import { done, refused } from './walk.ts'
 

@@ -35,6 +35,20 @@ describe.each(cities)('亩均评价 in %s', (city) => {
     expect(after.groups.above.rows.map((r) => [r.id, r.rank])).toEqual([['firm-alpha', 1], ['firm-beta', 2]])
   })
 
+  test('the result is taken along as a table: what it stands on, then a firm a line; no figure is an empty cell', async () => {
+    const { body, headers, statusCode } = await house.app.inject({ url: '/api/mu/mj/export', headers: { 'x-test-person': 'park-manager' } })
+    expect([statusCode, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8'])
+    const lines = body.trim().split(/\r?\n/)
+    expect(lines[0]).toContain('已公布')
+    expect(lines[3]).toContain('位次,企业,统一社会信用代码,得分,等级')
+    expect(lines[4]).toMatch(/^1,/)
+    expect(lines).toHaveLength(6)
+    const emission = (lines[3] ?? '').split(',').indexOf('主要污染物排放（吨）')
+    expect((lines[4] ?? '').split(',')[emission]).toBe('')
+    expect((await house.app.inject({ url: '/api/mu/mj/export?format=xlsx', headers: { 'x-test-person': 'park-manager' } })).rawPayload.subarray(0, 2).toString()).toBe('PK')
+    expect((await house.as('beta-agent').get('/api/mu/mj/export')).status).toBe(404)
+  })
+
   test('a firm sees its own score and nobody else’s', async () => {
     const mine = (await house.as('beta-agent').get('/api/mu/mine')) as unknown as Record<string, { firm: string; year: number; rank: number }>
     expect(Object.values(mine).filter((m) => typeof m === 'object').map((m) => [m.firm, m.year, m.rank])).toEqual([['firm-beta', 2025, 2]])

@@ -109,7 +109,7 @@ describe.each(cities)('rules in %s', (city) => {
     expect(await house.as('zhang').get('/api/rules')).toMatchObject({ status: 403 })
     expect(await house.as('housing').get('/api/rules/lamp.moon')).toMatchObject({ status: 404 })
     const { rows } = (await house.as('housing').get('/api/rules')) as unknown as { rows: { rule: string; in_force: object | null }[] }
-    expect(rows.map((r) => r.rule)).toEqual(['entry.threshold', 'lamp.pace', 'lamp.project_entry', 'lamp.project_start', 'lamp.supervision', 'supervision.escalation'])
+    expect(rows.map((r) => r.rule)).toEqual(['entry.threshold', 'lamp.commitment', 'lamp.pace', 'lamp.project_entry', 'lamp.project_start', 'lamp.supervision', 'supervision.escalation'])
     expect(rows.every((r) => r.in_force)).toBe(true)
   })
 })

@@ -55,6 +55,14 @@ describe.each(cities)('matching sites in %s', (city) => {
     expect(halls?.near_misses[0]?.checks.filter((c) => c.verdict === 'short').map((c) => c.condition)).toEqual(['floor_load', 'hazard'])
   })
 
+  test('from the side of the land: which open leads it would suit, what little is missing, and none that is kept secret', async () => {
+    const suited = async (id: string, kind = 'parcel') => ((await house.as('investment-office').get(`/api/land/${kind}/${id}/leads`)) as unknown as { rows: { id: string; wants: number; short: { change: { zh: string } | null }[] }[] }).rows
+    expect(await suited('good')).toMatchObject([{ id: 'l-1', wants: 60, short: [] }, { id: 'l-2' }])
+    expect((await suited('weak')).find((l) => l.id === 'l-1')?.short).toMatchObject([{ change: { zh: '增容1,500kVA，须报供电部门' } }])
+    expect(await suited('hall', 'space')).toEqual([])
+    expect(await house.as('housing').get('/api/land/parcel/good/leads')).toMatchObject({ status: 404 })
+  })
+
   test('once held for one lead it stands last for the others, who are told for whom', async () => {
     const answer = await sites('l-1')
     expect(answer.may_hold).toBe(true)

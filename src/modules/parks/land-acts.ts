@@ -12,8 +12,9 @@ export function drawn<T extends Land>(facts: T, { boundary, datum }: Land): T {
   if (!boundary || !datum) return facts
   const read = outlineOf(boundary, datum)
   if (!('outline' in read)) return facts
+  const { original: _, ...kept } = facts
   const outline = { type: 'Polygon' as const, coordinates: read.outline.coordinates.map((ring) => ring.map(([lng, lat]): [number, number] => [lng, lat])) }
-  return { ...facts, boundary: outline, place: innerPoint(outline), drawn_m2: Math.round(area_m2(outline)), ...(datum === 'GCJ02' || datum === 'BD09' ? { original: boundary } : {}) }
+  return { ...kept as T, boundary: outline, place: innerPoint(outline), drawn_m2: Math.round(area_m2(outline)), ...(datum === 'GCJ02' || datum === 'BD09' ? { original: boundary } : {}) }
 }
 
 /** Ends what holds it, and remembers it. */

@@ -1,7 +1,7 @@
 import { isoDay } from '#algo/workdays.ts'
 import type { Given } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
-import { overlap_m2, outerBounds, type Polygon } from '#algo/polygon.ts'
+import { innerPoint, overlap_m2, outerBounds, type Polygon } from '#algo/polygon.ts'
 import { outlineOf } from './land-guards.ts'
 import type { Land } from './land-facts.ts'
 
@@ -34,6 +34,16 @@ export const overlaps: Given = async (query, { kind, id, body, caller }) => {
     const common = overlap_m2(read.outline, theirs)
     return common > 0 ? [{ ...row, overlap_m2: common }] : []
   })
+}
+
+/** Where the outline that is said lies, when that is in none of the towns whose borders are known; undefined where it is in one, or none is known. */
+export const strayPoint: Given = async (query, { body, caller }) => {
+  const { boundary, datum, place } = (body ?? {}) as Land
+  const read = boundary && datum ? outlineOf(boundary, datum) : undefined
+  const at = read && 'outline' in read ? innerPoint(read.outline) : boundary ? undefined : place
+  if (!at) return undefined
+  const [towns] = await query<{ known: number; around: number }>("select count(*)::int as known, (count(*) filter (where ring @> point($2, $3)))::int as around from place where district = $1 and kind = 'street' and ring is not null", [caller.district, at.lng, at.lat])
+  return towns && towns.known > 0 && towns.around === 0 ? at : undefined
 }
 
 /** The park a piece of land is said to lie in. */

@@ -36,6 +36,12 @@ export const outlineIsRight: Guard = ({ body }) => {
   return 'problem' in read ? read.problem : undefined
 }
 
+/** Land of the district lies in one of its towns. What an archive brings along is left as it was. */
+export const liesHere: Guard = ({ given, roles }) => {
+  const at = given['parks.stray'] as { readonly lng: number; readonly lat: number } | undefined
+  return at && !roles.has('import') ? no(`位置（${at.lng.toFixed(6)}, ${at.lat.toFixed(6)}）不在本区镇街范围内，请核对坐标和坐标系`, `it lies at ${at.lng.toFixed(6)}, ${at.lat.toFixed(6)}, in no town of the district: check the coordinates and their datum`) : undefined
+}
+
 /** 编号不再另用: of this kind, whoever had it and whenever. */
 export const codeIsFresh: Guard = ({ body, given }) => {
   const [other] = (given['parks.same_code'] ?? []) as readonly Neighbour[]

@@ -7,7 +7,7 @@ import { LAND_USES, type ParkRules, STANDARDS } from '#packs/parks.ts'
 import { rule } from '#packs/rulings.ts'
 import { amount, held, keys, placed, t, words } from './land-facts.ts'
 import { drawn, holding, KEEPERS, LAND_PROOFS, LAND_READERS, reservation } from './land-acts.ts'
-import { all, codeIsFresh, outlineIsRight, outlineOf, parkIsThere } from './land-guards.ts'
+import { all, codeIsFresh, liesHere, outlineIsRight, outlineOf, parkIsThere } from './land-guards.ts'
 import { area_m2 } from '#algo/polygon.ts'
 import type { Neighbour } from './land-given.ts'
 
@@ -51,7 +51,7 @@ const isStandard = (ask: Ask): Text | undefined => {
 }
 
 const CONDITIONS = ['far_min?', 'far_max?', 'investment_per_mu_min?', 'tax_per_mu_min?', 'energy_max?', 'environment?', 'forbids?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'price_per_mu?'] as const
-const right = all<Parcel>(outlineIsRight, codeIsFresh, parkIsThere, landIsRight)
+const right = all<Parcel>(outlineIsRight, liesHere, codeIsFresh, parkIsThere, landIsRight)
 
 /** 地块: planned, offered as 标准地, held for a lead while it is negotiated, given to a firm. Promised to one at a time. @source DOMAIN S2 */
 export const parcel = defineMatter({
@@ -63,8 +63,8 @@ export const parcel = defineMatter({
     planned: { label: t('待供', 'Planned') }, available: { label: t('可供', 'Available') }, reserved: { label: t('预留', 'Held') }, occupied: { label: t('已供', 'Occupied') }, idle: { label: t('闲置（低效）', 'Idle') }, withdrawn: { label: t('退出', 'Withdrawn'), final: true },
   },
   acts: {
-    register: { label: t('登记地块', 'Register a parcel'), from: [], to: 'planned', by: [...KEEPERS], tone: 'primary', asks: ['code', 'name', 'park?', 'area?', 'use', 'area_mu', 'boundary', 'datum', 'source_id?', ...CONDITIONS], given: ['parks.same_code', 'parks.overlaps', 'parks.park'], requires: right, apply: (f, body) => drawn({ ...f, ...body }, body) },
-    amend: { label: t('修改', 'Amend'), from: ['planned', 'available', 'idle'], by: [...KEEPERS], asks: ['name?', 'park?', 'area?', 'use?', 'area_mu?', 'boundary?', 'datum?', ...CONDITIONS, 'reason'], given: ['parks.overlaps', 'parks.park'], requires: all<Parcel>(outlineIsRight, parkIsThere, landIsRight), apply: (f, { reason: _, ...body }) => drawn({ ...f, ...body }, body) },
+    register: { label: t('登记地块', 'Register a parcel'), from: [], to: 'planned', by: [...KEEPERS], tone: 'primary', asks: ['code', 'name', 'park?', 'area?', 'use', 'area_mu', 'boundary', 'datum', 'source_id?', ...CONDITIONS], given: ['parks.same_code', 'parks.overlaps', 'parks.park', 'parks.stray'], requires: right, apply: (f, body) => drawn({ ...f, ...body }, body) },
+    amend: { label: t('修改', 'Amend'), from: ['planned', 'available', 'idle'], by: [...KEEPERS], asks: ['name?', 'park?', 'area?', 'use?', 'area_mu?', 'boundary?', 'datum?', ...CONDITIONS, 'reason'], given: ['parks.overlaps', 'parks.park', 'parks.stray'], requires: all<Parcel>(outlineIsRight, liesHere, parkIsThere, landIsRight), apply: (f, { reason: _, ...body }) => drawn({ ...f, ...body }, body) },
     open_up: { label: t('列入可供', 'Offer it'), from: ['planned', 'idle'], to: 'available', by: [...KEEPERS], tone: 'primary', asks: [], requires: isStandard, apply: ({ idle_since: _, ...f }) => f, tells: ['investment.office'] },
     ...holding,
   },

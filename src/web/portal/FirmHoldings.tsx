@@ -26,14 +26,14 @@ export function FirmHoldings({ firm }: { firm: string }) {
 }
 
 /** What falls due next, then, on demand, all the rest. */
-function Due({ holdings: { commitments, warn_days, as_of } }: { holdings: Holdings }) {
+function Due({ holdings: { commitments, as_of } }: { holdings: Holdings }) {
   const { t } = useText()
   if (commitments.length === 0) return null
   const open = commitments.filter((c) => c.lamp !== 'grey' && c.state !== 'met' && c.state !== 'met_late')
   return (
     <section aria-labelledby="due"><h2 id="due">{t({ zh: '承诺事项', en: 'What we promised' })} <span className="soft">{t({ zh: `${open.length} 项待履行`, en: `${open.length} open` })}</span></h2>
       <Lines first={Math.min(FIRST, open.length)} lines={[...open, ...commitments.filter((c) => !open.includes(c))].map((c) => <PromisedLine key={c.id} line={c} named />)} />
-      <p className="soft">{t({ zh: `${warn_days} 天内到期的标为临期。截至${formatTime(as_of, 'zh')}`, en: `Due within ${warn_days} days is marked as soon. As of ${formatTime(as_of, 'en')}` })}</p>
+      <p className="soft">{t({ zh: `灯号按本市承诺履约规则判定。截至${formatTime(as_of, 'zh')}`, en: `Lamps by the city’s table for commitments. As of ${formatTime(as_of, 'en')}` })}</p>
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { type GeoJSONSource, Map, Marker, NavigationControl, setWorkerUrl } from 'maplibre-gl'
+import { type GeoJSONSource, type LineLayerSpecification, Map, Marker, NavigationControl, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { useEffect, useRef } from 'react'
@@ -13,7 +13,7 @@ const css = (name: string) => getComputedStyle(document.documentElement).getProp
 const NO_AREAS: readonly MapArea[] = []
 const NO_CORNERS: readonly Spot[] = []
 
-export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24rem', areas = NO_AREAS, onArea, outline, corners = NO_CORNERS }: MapProps) {
+export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24rem', areas = NO_AREAS, onArea, outline, corners = NO_CORNERS, focus }: MapProps) {
   const box = useRef<HTMLDivElement>(null)
   const map = useRef<Map>(undefined)
   const marker = useRef<Marker>(undefined)
@@ -42,7 +42,7 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
           { id: 'land', type: 'fill', source: 'streets', paint: { 'fill-color': css('--card') } },
           { id: 'borders', type: 'line', source: 'streets', paint: { 'line-color': css('--soft'), 'line-width': 1.2, 'line-dasharray': [3, 2] } },
           { id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': toneColour(), 'fill-opacity': ['match', ['get', 'tone'], 'park', 0.08, 0.45] } },
-          { id: 'area-lines', type: 'line', source: 'areas', paint: { 'line-color': toneColour(), 'line-width': ['match', ['get', 'tone'], 'held', 3, 1.4] } },
+          ...Object.entries(LINES).map(([tone, line]): LineLayerSpecification => ({ id: `lines-${tone}`, type: 'line', source: 'areas', filter: ['==', ['get', 'tone'], tone], paint: { 'line-color': toneColour(), 'line-width': line.width, ...('dash' in line ? { 'line-dasharray': [...line.dash] } : {}) } })),
           { id: 'area-names', type: 'symbol', source: 'areas', minzoom: 13.4, layout: { 'text-field': ['get', 'label'], 'text-size': 11 }, paint: { 'text-color': css('--ink'), 'text-halo-color': css('--card'), 'text-halo-width': 1.2 } },
           { id: 'drawing', type: 'fill', source: 'drawing', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': css('--accent'), 'fill-opacity': 0.25 } },
           { id: 'drawing-line', type: 'line', source: 'drawing', paint: { 'line-color': css('--accent'), 'line-width': 2 } },
@@ -52,6 +52,7 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
           { id: 'clusters', type: 'circle', source: 'points', filter: ['has', 'point_count'], paint: { 'circle-color': css('--accent'), 'circle-radius': ['interpolate', ['linear'], ['get', 'point_count'], 2, 12, 200, 30], 'circle-opacity': 0.85 } },
           { id: 'counts', type: 'symbol', source: 'points', filter: ['has', 'point_count'], layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-size': 12 }, paint: { 'text-color': css('--accent-ink') } },
           { id: 'points', type: 'circle', source: 'points', filter: ['!', ['has', 'point_count']], paint: { 'circle-radius': 6, 'circle-stroke-width': 1.5, 'circle-stroke-color': css('--card'), 'circle-color': ['match', ['get', 'tone'], 'overdue', css('--bad'), 'closed', css('--soft'), css('--accent')] } },
+          { id: 'point-names', type: 'symbol', source: 'points', filter: ['!', ['has', 'point_count']], layout: { 'text-field': ['get', 'label'], 'text-size': 12, 'text-offset': [0, -1.1] }, paint: { 'text-color': css('--ink'), 'text-halo-color': css('--card'), 'text-halo-width': 1.4 } },
         ],
       },
     })
@@ -74,9 +75,7 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
   useEffect(() => {
     const now = map.current
     if (!now) return
-    const put = () => void (now.getSource('points') as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features: points.map((p) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [p.lng, p.lat] }, properties: { id: p.id, tone: p.tone } })) })
-    if (now.isStyleLoaded()) put()
-    else void now.once('load', put)
+    whenDrawn(now, () => (now.getSource('points') as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features: points.map((p) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [p.lng, p.lat] }, properties: { id: p.id, tone: p.tone, label: p.label ?? '' } })) }))
   }, [points, house, streets, small])
 
   useEffect(() => whenDrawn(map.current, (now) => (now.getSource('areas') as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features: areas.map((a) => ({ type: 'Feature', geometry: writable(a.outline), properties: { id: a.id, label: a.label, tone: a.tone } })) })), [areas, house, streets, small])
@@ -85,6 +84,11 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
     ...(outline ? [{ type: 'Feature' as const, geometry: writable(outline), properties: {} }] : corners.length > 1 ? [{ type: 'Feature' as const, geometry: { type: 'LineString' as const, coordinates: corners.map((c) => [c.lng, c.lat]) }, properties: {} }] : []),
     ...corners.map((c) => ({ type: 'Feature' as const, geometry: { type: 'Point' as const, coordinates: [c.lng, c.lat] }, properties: {} })),
   ] })), [outline, corners, house, streets, small])
+
+  useEffect(() => {
+    if (!focus) return
+    whenDrawn(map.current, (now) => now.fitBounds([focus.west, focus.south, focus.east, focus.north], { maxZoom: 15, padding: 60, duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 600 }))
+  }, [focus, house, streets, small])
 
   useEffect(() => {
     if (!map.current) return
@@ -100,12 +104,15 @@ export function DrawnMap({ label, points = [], pin, onPick, onOpen, height = '24
   return <div ref={box} className="map" style={{ height }} role="region" aria-label={label} />
 }
 
-/** Now, or once the style is there. */
+/** Now, or once the style is there. A style counts as not loaded again while any source of it reads: asked for a source, it says the truth. */
 function whenDrawn(map: Map | undefined, put: (map: Map) => void): void {
   if (!map) return
-  if (map.isStyleLoaded()) put(map)
+  if (map.getSource('areas')) put(map)
   else void map.once('load', () => put(map))
 }
+
+/** Lines tell the tones apart where colours do not; the swatches of the legend are drawn the same. */
+const LINES = { free: { width: 1.6 }, held: { width: 3.4 }, taken: { width: 1.6, dash: [4, 2] }, planned: { width: 1.8, dash: [1, 1.5] }, idle: { width: 2.2, dash: [5, 1.5, 1, 1.5] }, park: { width: 1.2 } } as const satisfies Record<MapArea['tone'], { readonly width: number; readonly dash?: readonly number[] }>
 
 const toneColour = () => ['match', ['get', 'tone'], 'free', css('--good'), 'held', css('--warn'), 'taken', css('--accent'), 'idle', css('--bad'), 'planned', css('--held'), css('--soft')] as unknown as string
 

@@ -15,6 +15,7 @@ import { FactsOf } from './FactsOf.tsx'
 import { Linked } from './Linked.tsx'
 import { asksNothing } from './moves.ts'
 import { StateTag, STANDING, useRulesName } from './parts.tsx'
+import { LampsOf } from './rules/WhyLit.tsx'
 
 /** One matter: where it stands, what this person may do, and everything that led here. */
 export function MatterPage() {
@@ -35,11 +36,12 @@ export function MatterPage() {
       <header>
         <div className="row"><span className="soft">{m.number}</span><StateTag kind={kind} state={m.state} />{m.clocks.filter((c) => c.standing === 'overdue' || c.standing === 'soon' || c.standing === 'held').map((c) => <span key={c.name + c.round} className={`tag ${STANDING[c.standing].tone}`}>{t(c.label)} {t(STANDING[c.standing])}</span>)}</div>
         <h1>{m.title}</h1>
+        {(kind === 'commitment' || kind === 'supervision') && <LampsOf kind={kind} id={id} version={m.version} />}
         {kind === 'project' && <Link to="/w/projects/$id/progress" params={{ id }}>{t({ zh: '进度：手续、曲线和预测', en: 'Progress: permits, curve and forecast' })}</Link>}
         {kind === 'supervision' && <Papers path={`/api/documents/supervision/${encodeURIComponent(id)}`} name={{ zh: '专报', en: 'Report' }} />}
         {kind === 'lead' && <Link to="/w/leads/$id" params={{ id }}>{t({ zh: '首报回执、评审和金额口径', en: 'Receipt, review and sums' })}</Link>}
         {kind === 'lead' && <> · <Link to="/w/leads/$id/sites" params={{ id }}>{t({ zh: '落地匹配', en: 'Sites that fit' })}</Link></>}
-        {kind === 'agreement' && <Link to="/w/agreements/$id" params={{ id }}>{t({ zh: '条款审查：命中、法律条文和文号', en: 'Clauses: what was met, the law, the numbers' })}</Link>}
+        {kind === 'agreement' && <Link to="/w/agreements/$id" params={{ id }}>{t({ zh: '条款审查、承诺履约和退出', en: 'Clauses, commitments and exit' })}</Link>}
         {kind === 'mu_batch' && <Link to="/w/mu/$id" params={{ id }} search={{}}>{t({ zh: '得分、分项和等级', en: 'Scores, parts and grades' })}</Link>}
         {kind === 'chain' && <Link to="/w/chains/$id" params={{ id }} search={{}}>{t({ zh: '图谱、断缺环节和供需对接', en: 'Map, gaps and who could supply' })}</Link>}
         {kind === 'target' && <Link to="/w/targets/$id" params={{ id }}>{t({ zh: '进度：曲线、预测和构成', en: 'Progress: curve, forecast and what it is made of' })}</Link>}

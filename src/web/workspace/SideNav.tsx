@@ -5,7 +5,7 @@ import { useText } from '#web/shared/i18n.tsx'
 import { useMedia } from '#web/shared/narrow.ts'
 import { useDeclarations } from '#web/shared/queries.ts'
 import type { Me } from '#web/shared/types.ts'
-import { ADMIN_PAGES, PLAIN_SCREENS, SYSTEM_SCREENS, type ScreenLink } from './screen-links.ts'
+import { ADMIN_PAGES, OWN_PAGES, PLAIN_SCREENS, SYSTEM_SCREENS, type ScreenLink } from './screen-links.ts'
 
 /** As many links as fit without reading down a list: beyond them systems fold away. */
 const FITS = 14
@@ -40,7 +40,7 @@ function Links({ me }: { me: Me }) {
       <Link to="/w" activeOptions={{ exact: true }}>{t({ zh: '今日工作', en: 'My work today' })}</Link>
       {open(PLAIN_SCREENS).map((l) => <Screen key={l.screen} link={l} />)}
       {systems.map(({ id, label, own, screens }) => (
-        <Section key={id} id={id} label={label} many={many} single={own.length + screens.length === 1} paths={[...own.map((k) => `/w/${k.kind}`), ...screens.map((s) => s.to)]}>
+        <Section key={id} id={id} label={label} many={many} single={own.length + screens.length === 1} paths={[...own.flatMap((k) => [`/w/${k.kind}`, OWN_PAGES[k.kind] ?? []].flat()), ...screens.map((s) => s.to)]}>
           {screens.map((l) => <Screen key={l.screen} link={l} />)}
           {own.map((k) => <Kind key={k.kind} kind={k.kind} label={k.label} />)}
         </Section>
@@ -74,10 +74,11 @@ function Screen({ link }: { link: ScreenLink }) {
 function Kind({ kind, label }: { kind: string; label: Text }) {
   const { t } = useText()
   const { pathname } = useLocation()
-  const here = pathname === `/w/${kind}` || pathname.startsWith(`/w/${kind}/`)
+  const own = OWN_PAGES[kind] !== undefined && pathname.startsWith(`${OWN_PAGES[kind]}/`)
+  const here = own || pathname === `/w/${kind}` || pathname.startsWith(`/w/${kind}/`)
   return (
     <div className="group">
-      <Link to="/w/$kind" params={{ kind }} activeOptions={{ exact: true, includeSearch: false }}>{t(label)}</Link>
+      <Link to="/w/$kind" params={{ kind }} activeOptions={{ exact: true, includeSearch: false }} className={own ? 'active' : ''}>{t(label)}</Link>
       {here && <>
         <Link className="sub" to="/w/$kind/board" params={{ kind }}>{t({ zh: '看板', en: 'Board' })}</Link>
         <Link className="sub" to="/w/$kind/map" params={{ kind }}>{t({ zh: '地图', en: 'Map' })}</Link>

@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Text } from '#kernel/text.ts'
 import { api } from '#web/shared/api.ts'
 import { formatDate, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
-import { retryUnlessRefused, useMatter } from '#web/shared/queries.ts'
-import { Empty, Loading, RefusedPage } from '#web/shared/states.tsx'
-import { StateTag } from '#web/workspace/parts.tsx'
-import './agreements.css'
+import { retryUnlessRefused } from '#web/shared/queries.ts'
+import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 
 interface Hit { readonly rule: string; readonly from: number; readonly to: number; readonly text: string; readonly verdict: 'forbidden' | 'explain' | 'passes'; readonly because?: 'negated' | 'open_to_all' }
 interface Scanned { readonly no: number; readonly answered: boolean; readonly hits: readonly Hit[]; readonly clause: { readonly kind: string; readonly text: string; readonly legal_basis?: string; readonly exception?: { readonly ground: string; readonly reason: string; readonly no_alternative: string; readonly until: string } } }
@@ -21,26 +18,22 @@ const BECAUSE: Readonly<Record<string, Text>> = { negated: { zh: '条款本身�
 const GROUNDS: Readonly<Record<string, Text>> = { security: { zh: '维护国家安全和发展利益', en: 'national security' }, innovation: { zh: '促进科学技术进步', en: 'scientific progress' }, public: { zh: '社会公共利益', en: 'the public interest' }, law: { zh: '法律、行政法规规定', en: 'law' } }
 
 /** 条款审查: every clause with the words a rule met, the law it rests on, and how it was answered. It points; people decide. */
-export function ClauseReview() {
+export function ClauseReview({ id, version }: { id: string; version: number }) {
   const { t, locale } = useText()
-  const { id } = useParams({ from: '/w/agreements/$id' })
-  const matter = useMatter('agreement', id)
-  const answer = useQuery({ queryKey: ['matter', 'agreement', id, 'clauses', matter.data?.version], queryFn: () => api<Answer>(`/api/agreements/${encodeURIComponent(id)}/clauses`), retry: retryUnlessRefused, enabled: matter.data !== undefined })
-  if (matter.isError) return <RefusedPage error={matter.error} again={() => void matter.refetch()} />
-  if (!matter.data || answer.isPending) return <Loading />
-  if (answer.isError) return <RefusedPage error={answer.error} again={() => void answer.refetch()} />
+  const answer = useQuery({ queryKey: ['matter', 'agreement', id, 'clauses', version], queryFn: () => api<Answer>(`/api/agreements/${encodeURIComponent(id)}/clauses`), retry: retryUnlessRefused })
+  if (answer.isPending) return <Loading />
+  if (answer.isError) return <RefusedNote error={answer.error} again={() => void answer.refetch()} />
   const { table, clauses, legality, fair_competition, as_of } = answer.data
   const rules = new Map(table.rules.map((r) => [r.id, r]))
   const open = clauses.filter((c) => !c.answered).length
   return (
     <div className="stack">
-      <div className="row spread"><div><div className="row"><span className="soft">{matter.data.number}</span><StateTag kind="agreement" state={matter.data.state} /></div><h1>{matter.data.title}</h1></div><Link className="btn primary" to="/w/$kind/$id" params={{ kind: 'agreement', id }}>{t({ zh: '办理和全过程', en: 'Acts and history' })}</Link></div>
       <section className="card stack"><h2>{t({ zh: '签署条件', en: 'What it takes to sign' })}</h2>
         <dl className="facts"><dt>{t({ zh: '合法性审核', en: 'Legality' })}</dt><dd><Number_ review={legality} /></dd><dt>{t({ zh: '公平竞争审查', en: 'Fair competition' })}</dt><dd><Number_ review={fair_competition} /></dd>
           <dt>{t({ zh: '待处理条款', en: 'Clauses unanswered' })}</dt><dd>{open === 0 ? <span className="tag good">{t({ zh: '无', en: 'none' })}</span> : <span className="tag bad">{t({ zh: `${open}条`, en: String(open) })}</span>}</dd></dl>
         <p className="soft">{t({ zh: `依据《${table.title.zh}》（${table.doc_no}，${formatDate(table.effective_from, 'zh')}起施行）自动提示，不代替审查结论。${table.source.zh}。截至${formatTime(as_of, 'zh')}`, en: `Pointed out under the ${table.title.en} (${table.doc_no}, in force from ${formatDate(table.effective_from, 'en')}); it stands in for no review. ${table.source.en}. As of ${formatTime(as_of, 'en')}` })}</p>
       </section>
-      {clauses.length === 0 ? <Empty text={{ zh: '还没有条款', en: 'No clauses yet' }} /> : <ol className="plain stack clauses">{clauses.map((c) => (
+      {clauses.length === 0 ? <Empty text={{ zh: '还没有条款', en: 'No clauses yet' }} /> : <ol className="stack clauses">{clauses.map((c) => (
         <li key={c.no} className="card stack"><div className="row"><h2>{t({ zh: `第${c.no}条`, en: `Clause ${c.no}` })}</h2><span className="tag">{t(KINDS[c.clause.kind] ?? { zh: c.clause.kind, en: c.clause.kind })}</span>{c.hits.length === 0 ? <span className="tag good">{t({ zh: '未见涉及', en: 'Nothing met' })}</span> : <span className={`tag ${c.answered ? 'good' : 'bad'}`}>{c.answered ? t({ zh: '已处理', en: 'Answered' }) : t({ zh: '待处理', en: 'Unanswered' })}</span>}</div>
           <p className="clause">{marked(c.clause.text, c.hits)}</p>
           {c.hits.map((h) => <p key={`${h.rule}${h.from}`} className={`note ${h.verdict === 'forbidden' && !c.answered ? 'bad' : 'warn'}`}><span className={`tag ${VERDICTS[h.verdict].tone}`}>{t(VERDICTS[h.verdict].label)}</span> <strong>{t(rules.get(h.rule)?.label ?? { zh: h.rule, en: h.rule })}</strong>{h.because && <>：{t(BECAUSE[h.because] ?? { zh: '', en: '' })}</>}<br /><span className="soft">{t(rules.get(h.rule)?.article ?? { zh: '', en: '' })}</span></p>)}
@@ -54,7 +47,7 @@ export function ClauseReview() {
 
 function Number_({ review }: { review: Reviewed | null }) {
   const { t, locale } = useText()
-  if (!review) return <span className="tag warn">{t({ zh: '尚无文号，不得签署', en: 'No number yet: it may not be signed' })}</span>
+  if (!review) return <><span className="tag warn">{t({ zh: '尚无文号', en: 'No number yet' })}</span> {t({ zh: '不得签署', en: 'it may not be signed' })}</>
   return <>{review.no} {review.stands ? <span className="tag good">{t({ zh: '有效', en: 'Stands' })}</span> : <span className="tag bad">{t({ zh: '内容已改，作废', en: 'Void: the words have changed' })}</span>}<br /><span className="soft">{review.opinion} {formatTime(review.at, locale)}</span></>
 }
 

@@ -11,7 +11,7 @@ import { Papers } from '#web/shared/Papers.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import { Due, StateTag } from '#web/workspace/parts.tsx'
 import { type LampCount, type LampColour, useRules } from '#web/workspace/rules/answers.ts'
-import { LampTag } from '#web/workspace/rules/LampTag.tsx'
+import { LampTag, litBy } from '#web/workspace/rules/LampTag.tsx'
 import type { TargetRow } from '#web/workspace/targets/answers.ts'
 import { CurveChart } from '#web/workspace/targets/CurveChart.tsx'
 import { Amount, PaceTag } from '#web/workspace/targets/marks.tsx'
@@ -67,7 +67,7 @@ export function Cockpit() {
           <p className="soft">{t({ zh: '总投资为计划总投资之和，形象进度、财务支出、入库统计另列，不相加', en: 'Planned totals; progress, spending and statistics are other figures and are not added to them' })}</p>
         </Panel>
         <Panel title={t({ zh: '亮灯', en: 'Lamps' })} more={<Link to="/w/rules">{t({ zh: '依据', en: 'Rules' })}</Link>}>
-          <table className="narrow"><caption className="sr">{t({ zh: '亮灯个数', en: 'Lamps by rule' })}</caption><tbody>{[...new Set(a.lamps.map((l) => l.rule))].map((name) => <tr key={name}><td>{rule(name)}</td><td>{(['red', 'yellow', 'green'] as const).map((lamp) => { const n = a.lamps.find((l) => l.rule === name && l.lamp === lamp)?.n; return n ? <Link key={lamp} className="lamp-count" to="/w/lamps/$kind" params={{ kind: name === 'lamp.supervision' ? 'supervision' : 'project' }} search={{ rule: name, lamp }}><LampTag lamp={{ lamp }}> {n}</LampTag></Link> : null })}</td></tr>)}</tbody></table>
+          <table className="narrow"><caption className="sr">{t({ zh: '亮灯个数', en: 'Lamps by rule' })}</caption><tbody>{[...new Set(a.lamps.map((l) => l.rule))].map((name) => <tr key={name}><td>{rule(name)}</td><td>{(['red', 'yellow', 'green'] as const).map((lamp) => { const n = a.lamps.find((l) => l.rule === name && l.lamp === lamp)?.n; return n ? <Link key={lamp} className="lamp-count" to="/w/lamps/$kind" params={{ kind: litBy(name) }} search={{ rule: name, lamp }}><LampTag lamp={{ lamp }}> {n}</LampTag></Link> : null })}</td></tr>)}</tbody></table>
           {a.turning.length > 0 && <><h3>{t({ zh: '即将变灯', en: 'Will turn next' })}</h3><ul className="plain">{a.turning.map((c) => <li key={c.rule + c.id}><Link to="/w/$kind/$id" params={{ kind: c.kind, id: c.id }}>{c.title}</Link> <LampTag lamp={{ lamp: c.to as LampColour }} /> <span className="soft">{t({ zh: `${formatDate(c.by, 'zh')}前`, en: `by ${formatDate(c.by, 'en')}` })}</span></li>)}</ul></>}
           {a.turned.length > 0 && <><h3>{t({ zh: '昨日以来变灯', en: 'Changed since yesterday' })}</h3><ul className="plain">{a.turned.map((c) => <li key={c.rule + c.id}><Link to="/w/$kind/$id" params={{ kind: c.kind, id: c.id }}>{c.title}</Link> <LampTag lamp={{ lamp: c.from as LampColour }} /> → <LampTag lamp={{ lamp: c.to as LampColour }} /></li>)}</ul></>}
         </Panel>

@@ -10,14 +10,14 @@ interface Answer { readonly applied: boolean; readonly good: number; readonly ba
 const KINDS = { parcel: { zh: '地块', en: 'Parcels' }, space: { zh: '厂房（载体）', en: 'Spaces' }, park: { zh: '园区', en: 'Parks' } } as const
 
 /** 批量导入: a file is tried and told with all that is wrong with it; then the good of it is registered. */
-export function ImportLand({ onTaken }: { onTaken: () => void }) {
+export function ImportLand({ onTaken }: { onTaken: (good: number) => void }) {
   const { t } = useText()
   const [asked, setAsked] = useState<{ kind: keyof typeof KINDS; datum: string; name: string; text: string }>({ kind: 'parcel', datum: '', name: '', text: '' })
   const [leave, setLeave] = useState(false)
   const datums = useKind('parcel')?.facts['datum']?.options ?? {}
   const body = { kind: asked.kind, name: asked.name, text: asked.text, ...(asked.datum ? { datum: asked.datum } : {}) }
   const tried = useMutation<Answer, Refused>({ mutationFn: () => api<Answer>('/api/land/import', { method: 'POST', body }) })
-  const take = useMutation<Answer, Refused>({ mutationFn: () => api<Answer>('/api/land/import', { method: 'POST', body: { ...body, apply: true, leave_out_bad: leave } }), onSuccess: onTaken })
+  const take = useMutation<Answer, Refused>({ mutationFn: () => api<Answer>('/api/land/import', { method: 'POST', body: { ...body, apply: true, leave_out_bad: leave } }), onSuccess: ({ good }) => onTaken(good) })
   const r = tried.data
   return (
     <section className="card stack"><h2>{t({ zh: '批量导入', en: 'Bring land in' })}</h2>

@@ -7,6 +7,7 @@ import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import { StateTag } from '#web/workspace/parts.tsx'
 import { type LampCount, type LitRow, useRules } from './answers.ts'
 import { LAMP_WORDS, LampTag } from './LampTag.tsx'
+import { WhyLit } from './WhyLit.tsx'
 
 /** 亮灯清单: what burns, on what, and by which row of which document. */
 export function Lamps() {
@@ -33,7 +34,7 @@ export function Lamps() {
             <section className="card"><div className="scroll" tabIndex={0} role="region" aria-label={t({ zh: '亮灯事项', en: 'What is lit' })}><table><caption className="sr">{t({ zh: '亮灯事项', en: 'What is lit' })}</caption><thead><tr><th>{t({ zh: '事项', en: 'Matter' })}</th><th>{t({ zh: '阶段', en: 'State' })}</th><th>{t({ zh: '灯', en: 'Lamp' })}</th><th>{t({ zh: '为什么', en: 'Why' })}</th><th>{t({ zh: '牵头单位', en: 'Lead unit' })}</th></tr></thead>
               <tbody>{answer.data.rows.flatMap((row) => row.lamps.filter((l) => !search['lamp'] || l.lamp === search['lamp']).map((l) => (
                 <tr key={`${row.id} ${l.rule}`}><td><Link to="/w/$kind/$id" params={{ kind: row.kind, id: row.id }}>{row.title}</Link><br /><span className="soft">{row.number}</span></td><td><StateTag kind={row.kind} state={row.state} /></td><td><LampTag lamp={l} /><br /><span className="soft">{named(l.rule)}</span></td>
-                  <td>{l.fired.map((f) => <div key={f.row}>{f.basis ? t(f.basis) : ''}</div>)}<Link className="soft" to="/w/rules/$rule" params={{ rule: l.rule }} search={{ version: l.version }}>{l.doc_no}{t({ zh: `第${l.fired.map((f) => f.row).join('、')}行`, en: ` row ${l.fired.map((f) => f.row).join(', ')}` })}</Link></td><td>{row.lead ?? '—'}</td></tr>
+                  <td><WhyLit lamp={l} /></td><td>{row.lead ?? '—'}</td></tr>
               )))}</tbody></table></div></section>)}
         </>)}
     </div>
