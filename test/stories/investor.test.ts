@@ -11,7 +11,7 @@ const PROMISES = [
   { metric: 'output', value: 50_000, due_on: '2028-12-31' }, { metric: 'tax', value: 2_000, due_on: '2028-12-31' }, { metric: 'tax_per_mu', value: 33, due_on: '2028-12-31' },
 ]
 const DRAFT = { lead: 'l-1', name: '高镍正极材料项目投资协议', type: 'formal', party_a: 'tech-park', party_b: '华锐新能源科技有限公司', clauses: CLAUSES, promises: PROMISES, agreed_investment_wan: 30_000, fixed_investment_wan: 24_000 }
-interface Held { commitments: { id: string; lamp: string; due_on: string; claimed_on: string | null }[]; held: { id: string; kind: string; state: string }[]; warn_days: number }
+interface Held { commitments: { id: string; lamp: string; due_on: string; claimed_on: string | null }[]; held: { id: string; kind: string; state: string }[] }
 
 describe.each(cities)('a firm and what it promised in %s', (city) => {
   let house: TestHouse
