@@ -19,7 +19,7 @@ const MOST = 200
 
 /** What one firm sees of itself beside its appeals. Its matters open through the routes of every kind. */
 export function firmRoutes(app: FastifyInstance, house: House): void {
-  app.get<{ Params: { firm: string } }>('/api/my/firms/:firm', { schema: { tags: ['firms'], summary: '本企业的协议、承诺和委托招商 · what this firm promised, signed and may claim', params: z.object({ firm: z.string().max(80) }) } }, async (request) => {
+  app.get<{ Params: { firm: string } }>('/api/my/firms/:firm', { schema: { tags: ['agreement'], summary: '本企业的协议、承诺和委托招商 · what this firm promised, signed and may claim', params: z.object({ firm: z.string().max(80) }) } }, async (request) => {
     const caller = callerOf(request)
     const { firm } = request.params
     if (!caller.firms.includes(firm)) throw new Refusal('unknown', { zh: '没有这家企业，或您不是它的经办人', en: 'there is no such firm, or you do not act for it' })

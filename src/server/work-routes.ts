@@ -49,7 +49,7 @@ async function searchAll(house: House, tx: Tx, context: ListContext, q: string) 
   const page = await listMatters(tx, [...house.registry.matters.values()], MatterFilter.parse({ q, limit: SHOWN }), context)
   const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`
   const staff = context.caller.posts.length > 0
-  const parties = staff ? await tx.rows("select id, kind, name, uscc from party where district = $1 and kind in ('firm', 'office') and (name ilike $2 or uscc = upper($3)) order by name limit 20", [tx.district, like, q]) : []
+  const parties = staff ? await tx.rows("select id, kind, name, uscc from party where district = $1 and kind in ('firm', 'office') and (name ilike $2 or uscc = upper($3) or id = $3) order by name limit 20", [tx.district, like, q]) : []
   const places = await tx.rows("select id, kind, code, name, address, json_build_object('lng', at[0], 'lat', at[1]) as at from place where district = $1 and name ilike $2 order by kind, name limit 20", [tx.district, like])
   return { matters: page.rows, parties, places }
 }

@@ -8,7 +8,7 @@ import type { Random } from './random.ts'
 import { DAY_MS, type Life, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
-interface Lead { readonly id: string; readonly name: string; readonly signed_on: string; readonly finished_on: string | null; readonly counted: number }
+interface Lead { readonly id: string; readonly name: string; readonly signed_on: string; readonly finished_on: string | null; readonly counted: number; readonly brought: boolean }
 const YEARS = 3
 const FEES = 8
 
@@ -16,9 +16,10 @@ const FEES = 8
 export async function agentLives(house: LedgerHouse, district: string, world: World, random: Random, now: Date): Promise<{ contracts: Life[]; fees: Life[] }> {
   const archive = houseCaller(district, 'import')
   const office = world.staff('investment.office')
-  const leads = await house.database.inDistrict(district, (tx) => tx.rows<Lead>(
-    `select id, facts->>'name' as name, facts->>'signed_on' as signed_on, facts->>'finished_on' as finished_on, (facts->>'statistical_investment_wan')::float8 as counted from matter
-     where district = $1 and kind = 'lead' and facts ? 'signed_on' and facts ? 'statistical_investment_wan' and facts->>'source' in ('commissioned', 'alumni', 'by_firm') order by facts->>'signed_on' desc, id`, [district]), { readOnly: true })
+  const counted = await house.database.inDistrict(district, (tx) => tx.rows<Lead>(
+    `select id, facts->>'name' as name, facts->>'signed_on' as signed_on, facts->>'finished_on' as finished_on, (facts->>'statistical_investment_wan')::float8 as counted, facts->>'source' in ('commissioned', 'alumni', 'by_firm') as brought from matter
+     where district = $1 and kind = 'lead' and facts ? 'signed_on' and facts ? 'statistical_investment_wan' order by facts->>'signed_on' desc, id`, [district]), { readOnly: true })
+  const leads = counted.filter((l) => l.brought)
   const proof = (...kinds: string[]) => kinds.map((kind) => ({ kind, sha256: random.pick(world.photos) }))
   const traders = world.firms.filter((f) => f.industry === '5179')
   const { fees: rules, notice_days } = world.packAt(now).rules.agents
@@ -40,7 +41,7 @@ export async function agentLives(house: LedgerHouse, district: string, world: Wo
     ]
     contracts.push({ kind: 'agent_contract', id, steps })
   }
-  const own = ownCommissions(world, leads, random.fork('own'), now)
+  const own = ownCommissions(world, [...leads, ...counted.filter((l) => !l.brought)], random.fork('own'), now)
   const fees = leads.filter((lead) => !own.leads.has(lead.id)).flatMap((lead): Life[] => {
     const by = known.find((k) => k.from < lead.signed_on && lead.signed_on <= k.until)
     const rule = by && rules[by.rule]

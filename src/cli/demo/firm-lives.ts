@@ -47,12 +47,12 @@ interface Brought { readonly id: string; readonly name: string; readonly signed_
 /** The agent of the demo's own account: a contract for each of two leads it brought, a fee shown to the public on one, and one still to be claimed. */
 export function ownCommissions(world: World, leads: readonly Brought[], random: Random, now: Date): { readonly contracts: Life[]; readonly fees: Life[]; readonly leads: ReadonlySet<string> } {
   const agent = agentFirm(world)
-  const [key, rule] = Object.entries(world.packAt(now).rules.agents.fees).find(([, r]) => r.filed_in_month === undefined) ?? []
-  if (!agent || key === undefined || rule === undefined) return { contracts: [], fees: [], leads: new Set() }
+  const rules = Object.entries(world.packAt(now).rules.agents.fees).filter(([, r]) => r.filed_in_month === undefined)
+  if (!agent) return { contracts: [], fees: [], leads: new Set() }
   const archive = houseCaller(world.district, 'import')
-  const due = leads.flatMap((lead) => { const sums = claimed(rule, lead, now); return sums ? [{ lead, sums }] : [] }).slice(0, 2)
+  const due = leads.flatMap((lead) => rules.flatMap(([key, rule]) => { const sums = claimed(rule, lead, now); return sums ? [{ lead, key, sums }] : [] }).slice(0, 1)).slice(0, 2)
   const proof = (kind: string) => [{ kind, sha256: random.pick(world.photos) }]
-  const contracts = due.map(({ lead }, i): Life => {
+  const contracts = due.map(({ lead, key }, i): Life => {
     const signed = new Date(`${lead.signed_on}T09:00:00+08:00`)
     const [from, until] = [new Date(signed.getTime() - 30 * DAY_MS), isoDay(new Date(signed.getTime() + 5 * 365 * DAY_MS))]
     return { kind: 'agent_contract', id: `wt-own-${i + 1}`, steps: [

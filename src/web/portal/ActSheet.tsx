@@ -33,6 +33,8 @@ interface ActSheetProps {
   readonly decl: KindDecl; readonly matter: Pick<MatterView, 'kind' | 'id' | 'version'>; readonly act: string
   /** What is known already and not asked. */
   readonly given?: Readonly<Record<string, unknown>>
+  /** Asks that mean nothing for this one. */
+  readonly without?: readonly string[]
   /** Under which name what is typed is kept, where the matter is still to be opened. */
   readonly draft?: string
   readonly onClose: () => void; readonly onDone?: () => void
@@ -40,7 +42,7 @@ interface ActSheetProps {
 const NONE = {}
 
 /** One act of the asker, asked for in a sheet from the declaration; what is typed stays until it was accepted. */
-export function ActSheet({ decl, matter, act, given = NONE, draft = `${matter.kind}.${matter.id}`, onClose, onDone }: ActSheetProps) {
+export function ActSheet({ decl, matter, act, given = NONE, without = [], draft = `${matter.kind}.${matter.id}`, onClose, onDone }: ActSheetProps) {
   const { t } = useText()
   const { photos } = useOutbox()
   const [{ body, files }, change, forget] = useDraft<Said>(`${draft}.${act}`, NOTHING)
@@ -76,7 +78,7 @@ export function ActSheet({ decl, matter, act, given = NONE, draft = `${matter.ki
     <Sheet title={t(ask.label)} onClose={onClose}>
       <form noValidate onSubmit={(e) => { e.preventDefault(); void submit() }}>
         {MEANS[act] && <p className="soft">{t(MEANS[act] ?? ask.label)}</p>}
-        {ask.asks.filter(({ fact }) => !(fact in given)).map(({ fact, required }) => { const field = decl.facts[fact]; return field && <FactField key={fact} kind={decl} name={fact} fact={field} required={required} value={valueOf(fact)} fault={faults.get(fact)} onChange={(value) => change({ body: { ...body, [fact]: value } })} /> })}
+        {ask.asks.filter(({ fact }) => !(fact in given) && !without.includes(fact)).map(({ fact, required }) => { const field = decl.facts[fact]; return field && <FactField key={fact} kind={decl} name={fact} fact={field} required={required} value={valueOf(fact)} fault={faults.get(fact)} onChange={(value) => change({ body: { ...body, [fact]: value } })} /> })}
         {proof && <p className="proof"><strong>{t(decl.proofs[proof] ?? { zh: proof, en: proof })}</strong> <span className="soft">{t(ask.needs.length > 0 ? { zh: '（必传）', en: '(required)' } : { zh: '（选填）', en: '(optional)' })}</span></p>}
         {(proof ?? WITH_FILES.has(act)) && <FilePicker papers={proof !== undefined || matter.kind === 'appeal'} files={files} onChange={(list) => change({ files: list })} mayGo />}
         {error && <RefusedNote error={error} />}

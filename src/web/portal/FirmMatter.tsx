@@ -57,7 +57,8 @@ export function FirmMatter() {
         {kind === 'agreement' && <Clauses matter={m} />}
         <Progress decl={decl} matter={m} />
       </div>
-      {act && <ActSheet key={act} decl={decl} matter={m} act={act} onClose={() => setAct(undefined)} />}
+      {/* Promised by a day alone: no amount belongs to it. */}
+      {act && <ActSheet key={act} decl={decl} matter={m} act={act} without={m.facts['value'] === undefined ? ['reported', 'claimed'] : []} onClose={() => setAct(undefined)} />}
     </article>
   )
 }

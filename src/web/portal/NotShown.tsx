@@ -12,7 +12,7 @@ export function NotShown({ error, again }: { error: unknown; again: () => void }
   return (
     <section className="card calm">
       <h1>{t({ zh: '没有找到这件事', en: 'There is no such matter' })}</h1>
-      <p>{t({ zh: '地址可能不完整，或者它不是用这个手机号提出的。', en: 'The address may be incomplete, or it was raised with another number.' })}</p>
+      <p>{t(face === 'e' ? { zh: '地址可能不完整，或者它不属于您代办的企业。', en: 'The address may be incomplete, or it is not of a firm you act for.' } : { zh: '地址可能不完整，或者它不是用这个手机号提出的。', en: 'The address may be incomplete, or it was raised with another number.' })}</p>
       <Link className="btn" to={`/${face}`}>{t({ zh: '查看我的事项', en: 'To what I raised' })}</Link>
     </section>
   )

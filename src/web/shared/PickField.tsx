@@ -20,11 +20,12 @@ export function MatterPick({ kind, ...rest }: PickProps & { kind: string }) {
   return <Pick {...rest} what={`matter ${kind}`} find={find} picked={picked && { id: picked.id, name: picked.number, more: picked.title }} hint={t({ zh: '输入编号或内容查找', en: 'Look for it by number or words' })} />
 }
 
-/** A firm, an office or a person, found by name. */
+/** A firm, an office or a person, found by name; one that was suggested is shown by its name too. */
 export function PartyPick(props: PickProps) {
   const { t } = useText()
   const find = (q: string) => api<{ parties: { id: string; name: string; uscc: string | null }[] }>(`/api/search?q=${encodeURIComponent(q)}`).then(({ parties }) => parties.map((p) => ({ id: p.id, name: p.name, more: p.uscc ?? '' })))
-  return <Pick {...props} what="party" find={find} picked={undefined} hint={t({ zh: '输入名称查找', en: 'Look for it by name' })} />
+  const named = useQuery({ queryKey: ['matters', 'pick', 'party', props.value], queryFn: () => find(props.value), enabled: props.value.length >= SHORTEST, staleTime: 30_000 }).data?.find((p) => p.id === props.value)
+  return <Pick {...props} what="party" find={find} picked={named} hint={t({ zh: '输入名称查找', en: 'Look for it by name' })} />
 }
 
 function Pick({ what, find, picked, hint, value, onChange, ...rest }: PickProps & { what: string; find: (q: string) => Promise<readonly Found[]>; picked: Found | undefined; hint: string }) {
