@@ -42,6 +42,8 @@ function faultOf(def: MatterDef, issue: z.core.$ZodIssue): Fault {
   const path = `/${issue.path.join('/')}`
   const field = def.facts.shape[String(issue.path[0])] as z.ZodType | undefined
   const label = field ? metaOf(field).label : { zh: '', en: '' }
+  // What was left out is told as such: people do not fill in a string.
+  if (issue.path.length === 1 && issue.code === 'invalid_type' && issue.message.endsWith('undefined')) return { path, problem: { zh: `${label.zh}：未填写`, en: `${label.en}: not filled in` } }
   return { path, problem: { zh: `${label.zh}${chinese(issue)}`, en: `${label.en}: ${issue.message}` } }
 }
 

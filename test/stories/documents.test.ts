@@ -83,7 +83,7 @@ describe.each(cities)('papers of investment promotion in %s', (city) => {
   })
   afterAll(() => house.close())
   const ask = async (who: Person, path: string) => { const { statusCode, rawPayload } = await house.app.inject({ url: `/api/documents/leads/${path}`, headers: { 'x-test-person': who } }); return { status: statusCode, bytes: rawPayload } }
-  const words = async (path: string, who: Person = 'investment-office') => { const { status, bytes } = await ask(who, path); expect(status, path).toBe(200); return wordsOf(bytes) }
+  const words = async (path: string, who: Person = 'investment-office') => { const { status, bytes } = await ask(who, path); expect(status).toBe(200); return wordsOf(bytes) }
   const numberOf = async (id: string) => (await house.as('investment-office').page('lead', id))['number'] as string
 
   test('the week is told lead by lead by its number, unit by unit, and a confidential one by its code name, whoever drafts it', async () => {

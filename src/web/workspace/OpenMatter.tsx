@@ -16,5 +16,5 @@ export function OpenMatter() {
   const [id] = useState(() => newId())
   if (!decl) return <Loading />
   const wide = decl.acts[act]?.asks.some(({ fact }) => decl.facts[fact]?.widget === 'decision_table')
-  return <div className="card" style={{ maxWidth: wide ? '90rem' : '46rem' }}><ActForm kind={decl} id={id} seen={0} act={act} given={given} {...(kind === 'lead' ? { beside: (_: unknown, body: Readonly<Record<string, unknown>>) => <MatchNote body={body} /> } : {})} onDone={() => void navigate({ to: '/w/$kind/$id', params: { kind, id } })} onCancel={() => void navigate({ to: '/w/$kind', params: { kind }, search: {} })} /></div>
+  return <div className="card" style={{ maxWidth: wide ? '90rem' : '46rem' }}><ActForm key={`${kind}/${act}`} kind={decl} id={id} seen={0} act={act} given={given} {...(kind === 'lead' ? { beside: (_: unknown, body: Readonly<Record<string, unknown>>) => <MatchNote body={body} /> } : {})} onDone={() => void navigate({ to: '/w/$kind/$id', params: { kind, id } })} onCancel={() => void navigate({ to: '/w/$kind', params: { kind }, search: {} })} /></div>
 }
