@@ -95,8 +95,9 @@ export function refusalOf(err: FastifyError | Error): Refusal | undefined {
   return undefined
 }
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
-  return reply.code(STATUS[refusal.code]).type('application/problem+json').send({ ...problemOf(refusal, localeOf(request), STATUS[refusal.code]), request_id: request.id })
+/** One refusal as a document; under another status only where a standard asks for it. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, status: number = STATUS[refusal.code]) {
+  return reply.code(status).type('application/problem+json').send({ ...problemOf(refusal, localeOf(request), status), request_id: request.id })
 }
 
 /** @source RFC 9457 */

@@ -7,8 +7,8 @@ import { administratorOf, isAdministrator, logAdministration } from './administr
 import type { House } from './house.ts'
 import { digest } from './sign-in/sessions.ts'
 
-/** Roles only systems speak in: reading the metrics. */
-const OF_SYSTEMS: readonly string[] = ['metrics']
+/** Roles only systems speak in: reading the metrics, and the layers of land. */
+const OF_SYSTEMS: readonly string[] = ['metrics', 'gis']
 
 const Id = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) })
 const Wanted = z.object({

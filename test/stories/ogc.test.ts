@@ -54,10 +54,12 @@ describe.each(cities)('layers for GIS, %s', (city) => {
     expect((await items('parcels', `?datetime=${encodeURIComponent('../2099-01-01T00:00:00Z')}`)).numberMatched).toBe(5)
   })
 
-  test.each([['bbox=1,2,3', 'bbox'], ['bbox=5,1,4,2', 'bbox'], ['bbox=a,b,c,d', 'bbox'], ['datetime=yesterday', 'datetime'], ['limit=0', ''], ['limit=99999', '']])('%s is refused with the reason', async (query, word) => {
+  test.each([['bbox=1,2,3', 'bbox'], ['bbox=5,1,4,2', 'bbox'], ['bbox=a,b,c,d', 'bbox'], ['datetime=yesterday', 'datetime'], ['limit=0', ''], ['colour=red', 'colour']])('%s is refused with the reason, by the status the standard has for it', async (query, word) => {
     const answer = await items('parcels', `?${query}`)
-    expect([answer.status, JSON.stringify(answer)]).toEqual([422, expect.stringContaining(word)])
+    expect([answer.status, JSON.stringify(answer)]).toEqual([400, expect.stringContaining(word)])
   })
+
+  test('more than the most is no error: it is answered with the most', async () => expect((await items('parcels', '?limit=99999')).numberReturned).toBe(5))
 
   test('everybody gets the layers of their posts; what is not open about leads is on none', async () => {
     expect((await items('leads', '', 'investment-office')).features.map((f) => f.id)).toEqual(['l-open'])

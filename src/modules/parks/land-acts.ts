@@ -61,5 +61,5 @@ export const reservation = {
 
 export const LAND_PROOFS = { contract: { zh: '用地（租赁）合同', en: 'Land or lease contract' }, handover: { zh: '腾退交接单', en: 'Handover record' }, finding: { zh: '闲置（低效）认定书', en: 'Finding of idleness' }, survey: { zh: '勘测定界材料', en: 'Survey' } } as const
 
-/** Everybody on the staff who brings firms in sees what there is. */
-export const LAND_READERS = ['parks.manager', 'investment.office', 'investment.scout', 'investment.board', 'investment.reviewer', 'projects.office', 'leader', 'supervisor', 'auditor', 'chains.office'] as const
+/** Everybody on the staff who brings firms in sees what there is, and so does a GIS with a token for layers. */
+export const LAND_READERS = ['parks.manager', 'investment.office', 'investment.scout', 'investment.board', 'investment.reviewer', 'projects.office', 'leader', 'supervisor', 'auditor', 'chains.office', 'gis'] as const

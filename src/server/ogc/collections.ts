@@ -7,7 +7,7 @@ import type { Text } from '#kernel/text.ts'
 import { kindsOf } from '#server/screens.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import type { Tx } from '#store/database.ts'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** A kind as a layer: what of it a map may carry. Sealed facts are never among them, and what is kept from a caller is left out for them. */
 export interface Collection { readonly id: string; readonly kind: string; readonly title: Text; readonly about: Text; readonly polygons: boolean; readonly facts: readonly string[] }
@@ -29,6 +29,9 @@ export function collectionsFor(registry: Registry, caller: Caller): Collection[]
   return COLLECTIONS.filter((c) => kinds.has(c.kind))
 }
 
+/** Properties that features may be asked for by: everything on the layer but times and lists. */
+export const filtersOf = (def: MatterDef, of: Collection): string[] => ['number', 'name', 'state', ...of.facts.filter((f) => z.toJSONSchema(def.facts.shape[f] as z.ZodType, { unrepresentable: 'any' }).type !== 'array')]
+
 /** Properties of a layer as its schema tells them. */
 export function propertiesOf(def: MatterDef, { facts }: Collection): Record<string, { title: string; description: string }> {
   const own = { number: t('编号', 'Number'), name: t('名称', 'Name'), state: t('状态', 'State'), opened_at: t('登记时间', 'Registered'), touched_at: t('更新时间', 'Changed') }
@@ -38,12 +41,12 @@ export function propertiesOf(def: MatterDef, { facts }: Collection): Record<stri
 /** No outline reaches farther from its inner point, degrees: what the index of places is asked for beyond a box. */
 const REACH_DEG = 0.03
 interface Row { readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly opened_at: Date; readonly touched_at: Date; readonly facts: Readonly<Record<string, unknown>>; readonly outline: Polygon | null; readonly lng: number | null; readonly lat: number | null }
-interface Asked { readonly box?: Box | undefined; readonly limit: number; readonly after?: string | undefined; readonly id?: string | undefined; readonly state?: string | undefined; readonly changed?: readonly [string | null, string | null] | undefined; readonly least_m2?: number | undefined; /** Fewer facts than the layer has. */ readonly only?: readonly string[] | undefined }
+interface Asked { readonly box?: Box | undefined; /** The box is held against each outline in the query itself, so that pages are whole; a tile is let off. */ readonly exact?: boolean | undefined; readonly limit: number; readonly after?: string | undefined; readonly id?: string | undefined; readonly where?: Readonly<Record<string, string>> | undefined; readonly changed?: readonly [string | null, string | null] | undefined; readonly least_m2?: number | undefined; /** Fewer facts than the layer has. */ readonly only?: readonly string[] | undefined }
 
 /** Features in the order of their ids, so that a page is never missed while others are registered. */
-export async function featuresOf(tx: Tx, registry: Registry, caller: Caller, of: Collection, { box, limit, after, id, state, changed, least_m2, only }: Asked): Promise<Feature[]> {
+export async function featuresOf(tx: Tx, registry: Registry, caller: Caller, of: Collection, { box, exact, limit, after, id, where, changed, least_m2, only }: Asked): Promise<Feature[]> {
   const values = new Values()
-  const parts = whereOf(registry, caller, of, values, tx.district, { box, state, changed })
+  const parts = whereOf(registry, caller, of, values, tx.district, { box, exact, where, changed })
   if (after) parts.push(`m.id > ${values.add(after)}`)
   if (id) parts.push(`m.id = ${values.add(id)}`)
   if (least_m2 !== undefined) parts.push(`(m.facts->>'drawn_m2')::float8 >= ${values.add(least_m2)}`)
@@ -51,28 +54,44 @@ export async function featuresOf(tx: Tx, registry: Registry, caller: Caller, of:
   const rows = await tx.rows<Row>(
     `select m.id, m.number, m.title, m.state, m.opened_at, m.touched_at, ${picked === '' ? "'{}'::jsonb" : `jsonb_strip_nulls(jsonb_build_object(${picked}))`} as facts, ${of.polygons ? "m.facts->'boundary'" : 'null'} as outline, m.at[0] as lng, m.at[1] as lat
      from matter m where ${parts.join(' and ')} order by m.id limit ${limit}`, values.list)
-  return rows.filter((r) => box === undefined || touches(r, box)).map(({ id: own, number, title, state: at, opened_at, touched_at, facts, outline, lng, lat }): Feature => ({
+  return rows.filter((r) => box === undefined || exact || touches(r, box)).map(({ id: own, number, title, state: at, opened_at, touched_at, facts, outline, lng, lat }): Feature => ({
     type: 'Feature', id: own, geometry: outline ? { type: 'Polygon', coordinates: outline.coordinates } : lng === null || lat === null ? null : { type: 'Point', coordinates: [lng, lat] },
     properties: { number, name: title, state: at, opened_at, touched_at, ...facts },
   }))
 }
 
-export async function countOf(tx: Tx, registry: Registry, caller: Caller, of: Collection, asked: Pick<Asked, 'box' | 'state' | 'changed'>): Promise<number> {
+export async function countOf(tx: Tx, registry: Registry, caller: Caller, of: Collection, asked: Pick<Asked, 'box' | 'where' | 'changed'>): Promise<number> {
   const values = new Values()
-  return (await tx.row<{ n: number }>(`select count(*)::int as n from matter m where ${whereOf(registry, caller, of, values, tx.district, asked).join(' and ')}`, values.list))?.n ?? 0
+  return (await tx.row<{ n: number }>(`select count(*)::int as n from matter m where ${whereOf(registry, caller, of, values, tx.district, { ...asked, exact: true }).join(' and ')}`, values.list))?.n ?? 0
 }
 
-function whereOf(registry: Registry, caller: Caller, of: Collection, values: Values, district: string, { box, state, changed }: Pick<Asked, 'box' | 'state' | 'changed'>): string[] {
+function whereOf(registry: Registry, caller: Caller, of: Collection, values: Values, district: string, { box, exact, where, changed }: Pick<Asked, 'box' | 'exact' | 'where' | 'changed'>): string[] {
   const parts = [`m.district = ${values.add(district)}`, `m.kind = ${values.add(of.kind)}`]
   const seen = visibleWhere(registry.matter(of.kind), caller, values)
   if (seen) parts.push(seen)
   // A layer leaves the house: of leads only those that are no secret are on it, whoever asks.
   if (of.kind === 'lead') parts.push("m.facts->>'confidentiality' = 'ordinary'")
   if (box) { const more = of.polygons ? REACH_DEG : 0; parts.push(`m.at <@ box(point(${values.add(box[0] - more)}, ${values.add(box[1] - more)}), point(${values.add(box[2] + more)}, ${values.add(box[3] + more)}))`) }
-  if (state) parts.push(`m.state = ${values.add(state)}`)
+  if (box && exact && of.polygons) parts.push(touching(box, values))
+  for (const [name, value] of Object.entries(where ?? {})) parts.push(`${name === 'state' || name === 'number' ? `m.${name}` : name === 'name' ? 'm.title' : `m.facts->>'${name}'`} = ${values.add(value)}`)
   if (changed?.[0]) parts.push(`m.touched_at >= ${values.add(changed[0])}`)
   if (changed?.[1]) parts.push(`m.touched_at <= ${values.add(changed[1])}`)
   return parts
+}
+
+/** The outline's own bounds against the box, for whatever the index of places let through: what is counted and paged is exact. */
+function touching([west, south, east, north]: Box, values: Values): string {
+  return `(not (m.facts ? 'boundary') or exists (select from (select min((p->>0)::float8) as w, max((p->>0)::float8) as e, min((p->>1)::float8) as s, max((p->>1)::float8) as n from jsonb_array_elements(m.facts->'boundary'->'coordinates'->0) p) b
+    where b.e >= ${values.add(west)} and b.w <= ${values.add(east)} and b.n >= ${values.add(south)} and b.s <= ${values.add(north)}))`
+}
+
+/** Where a layer lies, for a GIS to move to: the bounds of its points, with room for the outlines around them. Undefined while it is empty. */
+export async function extentOf(tx: Tx, registry: Registry, caller: Caller, of: Collection): Promise<Box | undefined> {
+  const values = new Values()
+  const row = await tx.row<{ w: number | null; s: number | null; e: number | null; n: number | null }>(`select min(m.at[0]) as w, min(m.at[1]) as s, max(m.at[0]) as e, max(m.at[1]) as n from matter m where ${whereOf(registry, caller, of, values, tx.district, {}).join(' and ')} and m.at is not null`, values.list)
+  if (!row || row.w === null || row.s === null || row.e === null || row.n === null) return undefined
+  const more = of.polygons ? REACH_DEG / 2 : 0
+  return [row.w - more, row.s - more, row.e + more, row.n + more]
 }
 
 function touches({ outline, lng, lat }: Row, [west, south, east, north]: Box): boolean {

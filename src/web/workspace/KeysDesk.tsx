@@ -24,7 +24,7 @@ function Secret({ text }: { text: string | undefined }) {
   return text ? <div className="note warn" role="status"><p>{t({ zh: '请立即保存，只显示这一次：', en: 'Keep it now; it is shown only once:' })}</p><code>{text}</code></div> : null
 }
 
-const USES: Readonly<Record<string, Text>> = { channel: { zh: '渠道（Open311 提交）', en: 'Channel (Open311)' }, import: { zh: '数据导入', en: 'Import' }, metrics: { zh: '运行监控', en: 'Metrics' } }
+const USES: Readonly<Record<string, Text>> = { channel: { zh: '渠道（Open311 提交）', en: 'Channel (Open311)' }, import: { zh: '数据导入', en: 'Import' }, metrics: { zh: '运行监控', en: 'Metrics' }, gis: { zh: '图层（QGIS等）', en: 'Layers (QGIS and others)' } }
 
 export function TokensDesk() {
   const { t, locale } = useText()
@@ -38,6 +38,8 @@ export function TokensDesk() {
         <button type="submit" className="btn primary">{t({ zh: '签发', en: 'Issue' })}</button>
       </form>
       <Secret text={keys.secret} />{keys.error && <RefusedNote error={keys.error} />}
+      <details className="card"><summary>{t({ zh: '在QGIS中打开图层', en: 'To open the layers in QGIS' })}</summary>
+        <ol><li>{t({ zh: '签发用途为“图层”的令牌：只能读取园区、地块和载体，不能办理。', en: 'Issue a token for layers: it reads parks, parcels and spaces, and does nothing.' })}</li><li>{t({ zh: 'QGIS：图层→添加图层→添加WFS / OGC API Features图层→新建，地址填 ', en: 'QGIS: Layer → Add Layer → WFS / OGC API – Features → New, with the address ' })}<code>{`${location.origin}/api/ogc`}</code>{t({ zh: '，版本选“OGC API - Features”。', en: ', version “OGC API - Features”.' })}</li><li>{t({ zh: '认证：新建配置，类型选“API Header”，键填 Authorization，值填 Bearer 加空格加令牌。不支持用户名口令（Basic）。', en: 'Authentication: a new configuration of type “API Header”, key Authorization, value Bearer, a space and the token. Name and password (Basic) are not taken.' })}</li></ol></details>
       <Table title={t({ zh: '已签发', en: 'Issued' })} heads={[t({ zh: '系统', en: 'System' }), t({ zh: '用途', en: 'Use' }), t({ zh: '签发', en: 'Issued' }), t({ zh: '状态', en: 'State' })]} rows={(keys.list.data ?? []).map((k) => [k.label, k.roles.map((r) => t(USES[r] ?? { zh: r, en: r })).join(t({ zh: '、', en: ', ' })), formatDate(k.created_at, locale), k.revoked_at ? t({ zh: '已吊销', en: 'Revoked' }) : t({ zh: '有效', en: 'In force' })])} />
       <div className="row">{keys.list.data?.filter((k) => !k.revoked_at).map((k) => <button key={k.id} type="button" className="btn danger" onClick={() => void keys.run('DELETE', `/api/tokens/${k.id}`)}>{t({ zh: `吊销 ${k.label}`, en: `Revoke ${k.label}` })}</button>)}</div>
     </div>
