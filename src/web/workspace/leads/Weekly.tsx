@@ -8,6 +8,7 @@ import { retryUnlessRefused, useOffices } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import { StateTag } from '#web/workspace/parts.tsx'
 import type { SessionList, Week } from './answers.ts'
+import './leads.css'
 
 /** 招商周报: a draft made of what the ledgers say was done, each line opening into its lead. */
 export function Weekly() {
@@ -34,6 +35,9 @@ export function Weekly() {
   )
 }
 
+/** Sessions shown at once; those before are folded. */
+const LATEST = 5
+
 /** 评审会: what waits for the next session, and the minutes of those that were held. */
 function BoardSessions() {
   const { t, locale } = useText()
@@ -42,10 +46,12 @@ function BoardSessions() {
   if (answer.isError) return <RefusedNote error={answer.error} again={() => void answer.refetch()} />
   const { waiting, held } = answer.data
   const title = t({ zh: '评审会纪要', en: 'Minutes of the board' })
+  const one = (s: (typeof held)[number]) => <li key={s.no + s.on}><div className="row spread"><span><strong>{s.no}</strong> <span className="soft">{formatDate(s.on, locale)} · {t({ zh: `审议${s.leads}个，通过${s.passed}个`, en: `${s.leads} before it, ${s.passed} passed` })}</span></span><Papers path="/api/documents/leads/session" query={{ no: s.no, on: s.on }} name={{ zh: '纪要', en: 'Minutes' }} /></div></li>
   return (
     <section className="card stack"><h2>{title}</h2>
       <div className="row spread"><span>{t({ zh: `评审中的项目${waiting}个，可起草下次会议议题`, en: `${waiting} under review: draft what is before the next session` })}</span>{waiting > 0 && <Papers path="/api/documents/leads/session" name={{ zh: '议题', en: 'Agenda' }} />}</div>
-      {held.length === 0 ? <p className="soft">{t({ zh: '还没有评审会记录', en: 'No session is on record' })}</p> : <ul className="lines">{held.map((s) => <li key={s.no + s.on}><div className="row spread"><span><strong>{s.no}</strong> <span className="soft">{formatDate(s.on, locale)} · {t({ zh: `审议${s.leads}个，通过${s.passed}个`, en: `${s.leads} before it, ${s.passed} passed` })}</span></span><Papers path="/api/documents/leads/session" query={{ no: s.no, on: s.on }} name={{ zh: '纪要', en: 'Minutes' }} /></div></li>)}</ul>}
+      {held.length === 0 ? <p className="soft">{t({ zh: '还没有评审会记录', en: 'No session is on record' })}</p> : <ul className="lines">{held.slice(0, LATEST).map(one)}</ul>}
+      {held.length > LATEST && <details><summary>{t({ zh: `更早的${held.length - LATEST}次`, en: `${held.length - LATEST} earlier` })}</summary><ul className="lines">{held.slice(LATEST).map(one)}</ul></details>}
     </section>
   )
 }
