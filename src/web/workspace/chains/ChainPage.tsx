@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { isoDay } from '#algo/workdays.ts'
 import { api } from '#web/shared/api.ts'
 import { formatDate, formatNumber, formatTime } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
@@ -51,6 +52,7 @@ function Node({ chain, node, draws }: { chain: ChainShown; node: NodeShown; draw
   const roles = useKind('chain_firm')?.facts['role']?.options ?? {}
   const bought = chain.supplies.filter((s) => s.node === node.key)
   const [tone, label] = STRENGTH[node.strength]
+  const oldest = isoDay(new Date(new Date(chain.as_of).setMonth(new Date(chain.as_of).getMonth() - chain.rules.evidence_months)))
   return (
     <section className="card stack" aria-live="polite">
       <div className="row spread"><h2>{node.name}</h2><div className="row"><span className={`tag ${tone}`}>{t(label)}</span><span className="tag">{t(STAGE[node.stage] ?? { zh: node.stage, en: node.stage })}</span></div></div>
@@ -58,7 +60,7 @@ function Node({ chain, node, draws }: { chain: ChainShown; node: NodeShown; draw
       <p className="soft">{t({ zh: `产品：${node.products.join('、')}；行业：${node.industries.join('、')}`, en: `Products: ${node.products.join(', ')}; industries: ${node.industries.join(', ')}` })}</p>
       {node.members.length === 0 ? <Empty text={{ zh: '区内没有登记企业', en: 'No firm of the district stands here' }} /> : (
         <div className="scroll" tabIndex={0} role="region" aria-label={t({ zh: '链上企业', en: 'Firms' })}><table><caption>{t({ zh: `链上企业（${node.members.length}）`, en: `Firms (${node.members.length})` })}</caption><thead><tr><th>{t({ zh: '企业', en: 'Firm' })}</th><th>{t({ zh: '地位', en: 'Role' })}</th><th>{t({ zh: '主要产品', en: 'Main product' })}</th><th className="num">{t({ zh: '年产值（万元）', en: 'Output (10,000 yuan)' })}</th><th>{t({ zh: '核实', en: 'Found on' })}</th></tr></thead>
-          <tbody>{node.members.map((m) => <tr key={m.id}><td><Link to="/w/$kind/$id" params={{ kind: 'chain_firm', id: m.id }}>{m.firm_name}</Link></td><td>{t(roles[m.role] ?? { zh: m.role, en: m.role })}</td><td>{m.main_product}</td><td className="num">{m.output_wan === null ? '—' : formatNumber(m.output_wan, locale)}</td><td>{formatDate(m.as_of_on, locale)}</td></tr>)}</tbody></table></div>
+          <tbody>{node.members.map((m) => <tr key={m.id}><td><Link to="/w/$kind/$id" params={{ kind: 'chain_firm', id: m.id }}>{m.firm_name}</Link></td><td>{t(roles[m.role] ?? { zh: m.role, en: m.role })}</td><td>{m.main_product}</td><td className="num">{m.output_wan === null ? '—' : formatNumber(m.output_wan, locale)}</td><td>{formatDate(m.as_of_on, locale)}{m.as_of_on < oldest && <><br /><span className="tag warn">{t({ zh: '依据过期，不计', en: 'Too old: not counted' })}</span></>}</td></tr>)}</tbody></table></div>
       )}
       {bought.length > 0 && <div className="scroll" tabIndex={0} role="region" aria-label={t({ zh: '采购', en: 'Bought' })}><table><caption>{t({ zh: `采购记录（${bought.length}）`, en: `What is bought (${bought.length})` })}</caption><thead><tr><th>{t({ zh: '采购企业', en: 'Buyer' })}</th><th>{t({ zh: '供应企业', en: 'Seller' })}</th><th>{t({ zh: '产品', en: 'Product' })}</th><th className="num">{t({ zh: '年采购额（万元）', en: 'A year (10,000 yuan)' })}</th></tr></thead>
         <tbody>{bought.slice(0, 50).map((s) => <tr key={s.id}><td><Link to="/w/$kind/$id" params={{ kind: 'supply', id: s.id }}>{s.buyer_name}</Link></td><td>{s.seller_name} {!s.local && <span className="tag warn">{s.seller_place ?? t({ zh: '区外', en: 'Elsewhere' })}</span>}</td><td>{s.product} <span className="soft">{s.year}</span></td><td className="num">{formatNumber(s.amount_wan, locale)}</td></tr>)}</tbody></table></div>}

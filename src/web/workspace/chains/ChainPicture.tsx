@@ -11,7 +11,7 @@ interface PictureProps { readonly label: string; readonly nodes: readonly Drawn[
 /** A chain as a picture: stages from left to right, each node with its strength in a word, a border and a colour. The list beside it says the same. */
 export function ChainPicture({ label, nodes, links, chosen, onChoose }: PictureProps) {
   const { t } = useText()
-  const { placed, columns, rows } = useMemo(() => layout(nodes, links), [nodes, links])
+  const { placed, bends, columns, rows } = useMemo(() => layout(nodes, links), [nodes, links])
   const at = new Map(placed.map((p) => [p.key, { x: p.column * (W + GAP_X) + 4, y: TOP + p.row * (H + GAP_Y) + 4 }]))
   const [width, height] = [columns * (W + GAP_X) - GAP_X + 8, TOP + rows * (H + GAP_Y) + 8]
   const stages = [...new Set(nodes.map((n) => n.stage))].map((stage) => ({ stage, x: Math.min(...nodes.filter((n) => n.stage === stage).map((n) => at.get(n.key)?.x ?? 0)) }))
@@ -22,10 +22,8 @@ export function ChainPicture({ label, nodes, links, chosen, onChoose }: PictureP
         {links.map(({ from, to }) => {
           const [a, b] = [at.get(from), at.get(to)]
           if (!a || !b) return null
-          const back = b.x <= a.x
-          const [x1, x2] = back ? [a.x, b.x + W] : [a.x + W, b.x]
-          const bend = Math.max(24, Math.abs(x2 - x1) / 2) * (back ? -1 : 1)
-          return <path key={`${from} ${to}`} d={`M${x1} ${a.y + H / 2}C${x1 + bend} ${a.y + H / 2} ${x2 - bend} ${b.y + H / 2} ${x2} ${b.y + H / 2}`} className={`link ${chosen === from || chosen === to ? 'on' : ''}`} />
+          const through = (bends.get(`${from} ${to}`) ?? []).map((p) => ({ x: p.column * (W + GAP_X) + 4, y: TOP + p.row * (H + GAP_Y) + 4 }))
+          return <path key={`${from} ${to}`} d={lineOf([a, ...through, b])} className={`link ${chosen === from || chosen === to ? 'on' : ''}`} />
         })}
         {nodes.map((n) => {
           const p = at.get(n.key)
@@ -42,4 +40,16 @@ export function ChainPicture({ label, nodes, links, chosen, onChoose }: PictureP
       </svg>
     </div>
   )
+}
+
+/** From box to box: straight through a column that is only passed, bent between columns. */
+function lineOf(boxes: readonly { readonly x: number; readonly y: number }[]): string {
+  const mid = (box: { y: number } | undefined) => (box?.y ?? 0) + H / 2
+  return boxes.slice(1).reduce((line, b, i) => {
+    const a = boxes[i]
+    const back = b.x <= (a?.x ?? 0)
+    const [x1, x2] = back ? [a?.x ?? 0, b.x + W] : [(a?.x ?? 0) + W, b.x]
+    const bend = Math.max(24, Math.abs(x2 - x1) / 2) * (back ? -1 : 1)
+    return `${line}${i === 0 ? 'M' : 'L'}${x1} ${mid(a)}C${x1 + bend} ${mid(a)} ${x2 - bend} ${mid(b)} ${x2} ${mid(b)}`
+  }, '')
 }

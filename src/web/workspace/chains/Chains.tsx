@@ -40,8 +40,8 @@ export function Chains() {
                 <dl className="facts">
                   <dt>{t({ zh: '链长', en: 'Leader' })}</dt><dd>{one.chain_leader ?? '—'}</dd>
                   <dt>{t({ zh: '环节', en: 'Nodes' })}</dt><dd>{formatNumber(one.nodes.length, locale)}</dd>
-                  <dt>{t({ zh: '链上企业', en: 'Firms' })}</dt><dd>{formatNumber(new Set(one.nodes.flatMap((n) => n.members.map((m) => m.firm))).size, locale)}</dd>
-                  <dt>{t({ zh: '本地配套率', en: 'Bought here' })}</dt><dd>{one.local?.rate === null || one.local === null ? '—' : t({ zh: `${(one.local.rate * 100).toFixed(1)}%（${one.local.year}年，${one.local.buyers}家）`, en: `${(one.local.rate * 100).toFixed(1)}% (${one.local.year}, ${one.local.buyers} firms)` })}</dd>
+                  <dt>{t({ zh: '链上企业', en: 'Firms' })}</dt><dd><Link to="/w/$kind" params={{ kind: 'chain_firm' }} search={{ chain: c.id }}>{formatNumber(new Set(one.nodes.flatMap((n) => n.members.map((m) => m.firm))).size, locale)}</Link></dd>
+                  <dt>{t({ zh: '本地配套率', en: 'Bought here' })}</dt><dd>{one.local?.rate === null || one.local === null ? '—' : <Link to="/w/chains/$id" params={{ id: c.id }} search={{ tab: 'supply' }}>{t({ zh: `${(one.local.rate * 100).toFixed(1)}%（${one.local.year}年，${one.local.buyers}家）`, en: `${(one.local.rate * 100).toFixed(1)}% (${one.local.year}, ${one.local.buyers} firms)` })}</Link>}</dd>
                 </dl>
                 <p className="soft">{t({ zh: `截至${formatTime(one.as_of, 'zh')}`, en: `As of ${formatTime(one.as_of, 'en')}` })}</p>
               </> : <Loading />}

@@ -16,6 +16,14 @@ test('every node stands once, none on another, stages from left to right, circle
   }))
 })
 
+test('a link over several columns goes through a place of its own in each, where no node stands', () => {
+  const { placed, bends } = layout([{ key: 'ore', stage: 'upstream' }, { key: 'cell', stage: 'midstream' }, { key: 'car', stage: 'downstream' }], [{ from: 'ore', to: 'cell' }, { from: 'cell', to: 'car' }, { from: 'ore', to: 'car' }])
+  const [through] = bends.get('ore car') ?? []
+  expect(through?.column).toBe(1)
+  expect(placed.some((p) => p.column === 1 && p.row === through?.row)).toBe(false)
+  expect([...bends.keys()]).toEqual(['ore car'])
+})
+
 test('what takes from its own stage stands right of it', () => {
   const { placed } = layout([{ key: 'cast', stage: 'midstream' }, { key: 'motor', stage: 'midstream' }], [{ from: 'cast', to: 'motor' }])
   expect(placed.map((p) => [p.key, p.column])).toEqual([['cast', 0], ['motor', 1]])

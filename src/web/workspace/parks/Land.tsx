@@ -70,7 +70,7 @@ export function Land() {
           </div>
         </div>
       )}
-      <Occupancy kind={kind} onPark={(park) => set({ park, id: '' })} />
+      {answer.data && <Occupancy kind={kind} onPark={(park) => set({ park, id: '' })} />}
     </div>
   )
 }

@@ -22,7 +22,7 @@ export function MuRow({ batch, version, group, firm, labels, act, onDone }: Prop
     doing.mutate({ act, body: act === 'correct' ? { row, reason: words } : { firm: firm.id, accepted, answer: words, ...(accepted ? { row } : {}) } }, { onSuccess: onDone })
   }
   return (
-    <form className="stack note" onSubmit={submit}>
+    <form className="stack note mu-form" onSubmit={submit}>
       {act === 'resolve' && <fieldset className="row"><legend>{t({ zh: `${firm.name}的异议`, en: `Objection of ${firm.name}` })}</legend>{[true, false].map((yes) => <label key={String(yes)} className="row"><input type="radio" name="accepted" checked={accepted === yes} onChange={() => accept(yes)} /> {yes ? t({ zh: '采纳，按更正后的数据重算', en: 'Accept: score anew by the row below' }) : t({ zh: '不采纳', en: 'Do not accept' })}</label>)}</fieldset>}
       {accepted && <>
         <div className="mu-row">{Object.entries(labels).map(([k, label]) => <label key={k} className="field"><span>{t(label)}</span><input className="input" inputMode="decimal" value={figures[k] ?? ''} onChange={(e) => setFigures({ ...figures, [k]: e.target.value })} /></label>)}
