@@ -48,6 +48,9 @@ export function part<T extends z.ZodType>(shape: T, label: Text, options?: Reado
   return shape.meta({ title: label.zh, description: label.en, ...(options ? { options } : {}), ...field }) as T
 }
 
+/** Who did it and when: how many a record within a fact ends. */
+export const STAMP = { by: part(z.string(), { zh: '经办人', en: 'By' }), at: part(z.string(), { zh: '时间', en: 'At' }) }
+
 /** @throws Error when the field was not declared with `fact` (a bug in a module, found at load) */
 export function metaOf(shape: z.ZodType): FactMeta {
   const meta = metas.get(shape)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fact, part } from '#kernel/fact.ts'
+import { fact, part, STAMP } from '#kernel/fact.ts'
 import type { ActOf, AskOf, Assignment, FactsOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { AGREEMENT_TYPES, METRICS } from '#packs/agreements.ts'
@@ -32,7 +32,7 @@ export type Clause = z.infer<typeof Clause>
 export const Promise_ = z.strictObject({ metric: part(keys(METRIC_LABELS), t('事项', 'What'), METRIC_LABELS), value: part(wan, t('数值', 'How much')).exactOptional(), due_on: part(day, t('期限', 'By')), note: part(words(2, 200), t('说明', 'Note')).exactOptional() })
 export type Promise_ = z.infer<typeof Promise_>
 const Phase = z.strictObject({ name: part(words(1, 40), t('期次', 'Phase')), fixed_wan: part(wan, t('固定资产投资（万元）', 'Fixed investment (10,000 yuan)')), finish_on: part(day, t('建成', 'Finished by')) })
-const Reviewed = z.object({ no: z.string(), verdict: z.string(), opinion: z.string(), by: z.string(), at: z.string(), digest: z.string() })
+const Reviewed = z.object({ no: part(z.string(), t('审查文号', 'Number')), verdict: part(z.string(), t('结论', 'Verdict'), FAIR), opinion: part(z.string(), t('审查意见', 'Opinion')), ...STAMP, digest: part(z.string(), t('所审内容摘要', 'Digest of what was reviewed')) })
 const Foreign = z.strictObject({ usd_wan: part(wan, t('万美元', '10,000 USD')), rate: part(z.number().gt(1).lt(20), t('汇率', 'Rate')), rate_on: part(day, t('汇率日期', 'Day of the rate')) })
 
 export const facts = z.object({

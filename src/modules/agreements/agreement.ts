@@ -83,6 +83,7 @@ export const agreement = defineMatter({
   read: ['investment.office', 'investment.scout', 'investment.board', 'parks.manager', 'legal.reviewer', 'fair_competition.reviewer', 'leader', 'supervisor', 'auditor', 'lead', 'support', 'asker'],
   // The firm reads what it signed; how the district came to it, and what it thinks of ending it, stays inside.
   conceals: (_, roles) => (roles.has('asker') ? INNER : []),
+  relations: { asker: { zh: '履约企业', en: 'Performs it' }, lead: { zh: '甲方', en: 'For the district' } },
   title: (f) => f.name ?? '',
   columns: (f) => ({ category: f.type }),
   proofs: { scan: { zh: '已签署协议扫描件', en: 'Scan of the signed agreement' }, assessment: { zh: '履约评估报告', en: 'Assessment' }, settlement: { zh: '清算和处置文件', en: 'Settlement papers' }, voucher: { zh: '收回资金凭证', en: 'Voucher' } },

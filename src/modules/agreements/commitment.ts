@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoDay } from '#algo/workdays.ts'
-import { fact } from '#kernel/fact.ts'
+import { fact, part, STAMP } from '#kernel/fact.ts'
 import { type AskOf, defineMatter, type FactsOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { all } from '#packs/rulings.ts'
@@ -8,7 +8,7 @@ import { BY_DAY, METRIC_LABELS, performedBy } from './agreement-facts.ts'
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 const words = (min: number, max: number) => z.string().trim().min(min).max(max)
-const Moved = z.object({ from: z.string(), to: z.string(), reason: z.string(), by: z.string(), approved_by: z.string(), at: z.string() })
+const Moved = z.object({ from: part(z.string(), t('原期限', 'From')), to: part(z.string(), t('调整至', 'To')), reason: part(z.string(), t('理由', 'Reason')), ...STAMP, approved_by: part(z.string(), t('审批人', 'Approved by')) })
 
 const facts = z.object({
   agreement: fact(words(1, 80), { label: t('协议', 'Agreement'), widget: 'matter', of: 'agreement', indexed: true }), lead: fact(words(1, 80), { label: t('招商线索', 'Lead'), widget: 'matter', of: 'lead', indexed: true }),
@@ -68,6 +68,7 @@ export const commitment = defineMatter({
   read: ['investment.office', 'investment.scout', 'parks.manager', 'legal.reviewer', 'leader', 'supervisor', 'auditor', 'lead', 'support', 'asker'],
   // What those who follow it note among themselves is not the firm's.
   conceals: (_, roles) => (roles.has('asker') ? ['progress', 'asked_by', 'moves', 'performer_before'] : []),
+  relations: { asker: t('履约企业', 'Performs it'), lead: t('跟踪单位', 'Followed by') },
   title: (f) => f.name ?? '',
   columns: (f) => ({ category: f.metric }),
   proofs: { evidence: t('兑现凭证', 'Evidence'), progress: t('进展材料', 'Papers on the progress'), minutes: t('同意免除的会议纪要', 'Minutes that waive it') },

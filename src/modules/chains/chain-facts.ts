@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fact, part } from '#kernel/fact.ts'
+import { fact, part, STAMP } from '#kernel/fact.ts'
 import type { Text } from '#kernel/text.ts'
 
 export const t = (zh: string, en: string): Text => ({ zh, en })
@@ -21,8 +21,8 @@ const Node = z.strictObject({
 const Link = z.strictObject({ from: part(Key, t('自', 'From')), to: part(Key, t('至', 'To')) })
 export type ChainNode = z.infer<typeof Node>
 export type ChainLink = z.infer<typeof Link>
-const Opinion = z.object({ pass: z.boolean(), text: z.string(), by: z.string(), at: z.string() })
-const Edition = z.object({ year: z.number(), nodes: z.number(), links: z.number(), by: z.string(), at: z.string() })
+const Opinion = z.object({ pass: part(z.boolean(), t('通过', 'Passed')), text: part(z.string(), t('论证意见', 'Opinion')), ...STAMP })
+const Edition = z.object({ year: part(z.number(), t('年度', 'Year')), nodes: part(z.number(), t('环节数', 'Nodes')), links: part(z.number(), t('联系数', 'Links')), ...STAMP })
 
 export const chainFacts = z.object({
   name: fact(words(2, 60), { label: t('产业链', 'Chain'), searched: true }),

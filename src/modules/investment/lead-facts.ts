@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fact, part } from '#kernel/fact.ts'
+import { fact, part, STAMP } from '#kernel/fact.ts'
 import type { AskOf, FactsOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { LEAD_CLASSES } from '#packs/pack.ts'
@@ -32,13 +32,13 @@ export const Credit = z.strictObject({ unit: part(id, t('单位', 'Unit'), undef
 export type Credit = z.infer<typeof Credit>
 const DEPARTMENTS = 'investment.review.departments'
 const Reviewer = z.strictObject({ department: part(words(2, 40), t('会审部门', 'Department'), undefined, { choices: DEPARTMENTS }), unit: part(id, t('承办单位', 'Unit'), undefined, { widget: 'office' }) })
-const Opinion = z.object({ stance: keys(STANCES), text: z.string(), conditions: z.string().exactOptional(), legal_basis: z.string().exactOptional(), by: z.string(), at: z.string() })
-const Card = z.object({ items: z.record(z.string(), z.number()), total: z.number() })
+const Opinion = z.object({ stance: part(keys(STANCES), t('意见', 'Opinion'), STANCES), text: part(z.string(), t('会审意见', 'What it thinks')), conditions: part(z.string(), t('条件', 'Conditions')).exactOptional(), legal_basis: part(z.string(), t('法律依据', 'Legal basis')).exactOptional(), ...STAMP })
+const Card = z.object({ items: part(z.record(z.string(), z.number()), t('各项', 'Items'), undefined, { choices: 'investment.score.items' }), total: part(z.number(), t('合计', 'Total')) })
 /** What was given at the report and never changes after. */
-const Receipt = z.object({ at: z.string(), unit: z.string(), person: z.string(), digest: z.string(), claim: z.enum(['first', 'contending']) })
-const Ruled = z.object({ other: z.string(), ruling: z.string(), reason: z.string(), by: z.string(), at: z.string() })
-const Transfer = z.object({ from: z.string(), to: z.string(), reason: z.string(), credits: z.array(Credit), by: z.string(), at: z.string() })
-const Session = z.object({ no: z.string(), on: z.string(), attendees: z.array(z.string()), conclusion: keys(CONCLUSIONS), text: z.string(), score: z.number().nullable() })
+const Receipt = z.object({ at: part(z.string(), t('首报时间', 'Reported at')), unit: part(z.string(), t('首报单位', 'Unit')), person: part(z.string(), t('首报人', 'Reported by')), digest: part(z.string(), t('内容摘要', 'Digest')), claim: part(z.enum(['first', 'contending']), t('认定', 'Claim'), CLAIMS) })
+const Ruled = z.object({ other: part(z.string(), t('另一线索', 'The other lead')), ruling: part(z.string(), t('裁定', 'Ruling'), RULINGS), reason: part(z.string(), t('理由', 'Reason')), ...STAMP })
+const Transfer = z.object({ from: part(z.string(), t('原首谈单位', 'From')), to: part(z.string(), t('接收单位', 'To')), reason: part(z.string(), t('理由', 'Reason')), credits: part(z.array(Credit), t('业绩分成', 'Credit')), ...STAMP })
+const Session = z.object({ no: part(z.string(), t('会次', 'Session')), on: part(z.string(), t('会议日期', 'Day')), attendees: part(z.array(z.string()), t('出席', 'Attended')), conclusion: part(keys(CONCLUSIONS), t('结论', 'Conclusion'), CONCLUSIONS), text: part(z.string(), t('会议意见', 'What was decided')), score: part(z.number().nullable(), t('得分', 'Score')) })
 
 /** Who the investor is: kept from those whom the confidentiality of a lead shuts out. */
 const identity = {

@@ -44,6 +44,7 @@ export const lead = defineMatter({
     session: { label: { zh: '评审会', en: 'Board session' }, stage: 'lead.session', runs: ['reviewing'] },
   },
   read: ['investment.office', 'investment.board', 'leader', 'auditor', 'supervisor', 'legal.reviewer', 'fair_competition.reviewer', 'parks.manager', 'projects.office', 'lead', 'support'],
+  relations: { lead: { zh: '首谈单位', en: 'First talk' }, support: { zh: '会审、配合单位', en: 'Reviews or supports' } },
   title: (f) => f.name ?? '',
   columns: (f) => ({ category: f.industry, area: f.area, urgency: f.class, ...(f.confidentiality === 'secret' ? {} : { place: f.place }) }),
   conceals: concealed,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fact, part } from '#kernel/fact.ts'
+import { fact, part, STAMP } from '#kernel/fact.ts'
 import type { ActOf, AskOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { EMISSIONS } from '#packs/parks.ts'
@@ -15,8 +15,9 @@ export const DATUMS = { CGCS2000: t('CGCS2000（法定）', 'CGCS2000 (the legal
 const Position = z.tuple([z.number(), z.number()])
 /** GeoJSON, in the datum said beside it when it is given, and in CGCS2000 from then on. */
 const Outline = z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(z.array(Position).min(3).max(2_000)).min(1).max(20) })
-const Waiting = z.object({ lead: z.string(), by: z.string(), at: z.string() })
-const Past = z.object({ lead: z.string(), from: z.string(), to: z.string(), end: z.string() })
+const ENDS = { released: t('释放', 'Released'), lapsed: t('到期', 'Ran out'), lead_over: t('线索终止', 'Its lead is over'), occupied: t('供出', 'Given out') }
+const Waiting = z.object({ lead: part(z.string(), t('招商线索', 'Lead')), ...STAMP })
+const Past = z.object({ lead: part(z.string(), t('招商线索', 'Lead')), from: part(z.string(), t('预留时间', 'From')), to: part(z.string(), t('结束时间', 'To')), end: part(z.string(), t('结束方式', 'How it ended'), ENDS) })
 
 /** What every piece of land has: where it is, as given and as kept. */
 export const placed = {

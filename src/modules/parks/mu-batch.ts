@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isoDay } from '#algo/workdays.ts'
 import { muScores, type MuResult } from '#algo/mu-score.ts'
-import { fact, part } from '#kernel/fact.ts'
+import { fact, part, STAMP } from '#kernel/fact.ts'
 import { defineMatter, type FactsOf, type Given } from '#kernel/matter.ts'
 import { MU_FIGURES, type MuCityRules, type ParkRules } from '#packs/parks.ts'
 import { all, type Guard, rule } from '#packs/rulings.ts'
@@ -14,7 +14,7 @@ const Row = z.strictObject({
   figures: part(z.partialRecord(z.enum(MU_FIGURES), z.number().min(-1e9).max(1e9)), t('数据', 'Figures')),
 })
 export type MuRow = z.infer<typeof Row>
-const Objection = z.object({ firm: z.string(), text: z.string(), by: z.string(), at: z.string(), answer: z.string().exactOptional(), accepted: z.boolean().exactOptional(), decided_by: z.string().exactOptional() })
+const Objection = z.object({ firm: part(z.string(), t('企业', 'Firm')), text: part(z.string(), t('异议内容', 'Objection')), ...STAMP, answer: part(z.string(), t('处理意见', 'Answer')).exactOptional(), accepted: part(z.boolean(), t('采纳', 'Accepted')).exactOptional(), decided_by: part(z.string(), t('处理人', 'Decided by')).exactOptional() })
 
 const facts = z.object({
   year: fact(z.int().min(2000).max(2100), { label: t('评价年度', 'Year'), indexed: true }), name: fact(words(4, 120), { label: t('名称', 'Name'), searched: true }),
