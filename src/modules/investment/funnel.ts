@@ -56,6 +56,8 @@ const AHEAD_DAYS = 90
 const AHEAD_MONTHS = 3
 /** Past days and months from which forecasts are made anew: one a month for a year. */
 const ORIGINS = 12
+/** And as many before those, from which intervals learn how wide to be. */
+const TEACHING = 12
 
 /** Days since 1970 in China. */
 const dayOf = (at: Date) => ofDay(isoDay(at))
@@ -118,9 +120,12 @@ function monthsOf(days: readonly string[], now: Date): MonthsAhead {
 }
 
 function pipelineOf(cases: readonly Case[], today: number): Pipeline {
-  const origins = Array.from({ length: ORIGINS }, (_, i) => today - AHEAD_DAYS - i * 30)
+  // A funnel younger than twice the horizon says nothing yet of how long things take.
+  const first = cases.reduce((day, c) => Math.min(day, c.entered), today) + 2 * AHEAD_DAYS
+  const origins = Array.from({ length: ORIGINS + TEACHING }, (_, i) => today - AHEAD_DAYS - i * 30).filter((day) => day >= first)
+  const error = pastError(cases, origins, AHEAD_DAYS, today, ORIGINS) ?? null
   const open = cases.filter((c) => c.converted === undefined && c.lost === undefined).length
-  return { days: AHEAD_DAYS, open, expected: forecastConversions(cases, today, AHEAD_DAYS), error: pastError(cases, origins.filter((d) => cases.some((c) => c.entered <= d)), AHEAD_DAYS, today) ?? null }
+  return { days: AHEAD_DAYS, open, expected: forecastConversions(cases, today, AHEAD_DAYS, error?.dispersion), error }
 }
 
 function nextMonth(period: string): string {
