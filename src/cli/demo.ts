@@ -84,8 +84,8 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     const onChains = [...chainLives(world, random.fork('chains'), id, now)]
     const register = [...parkLives(world, random.fork('parks'), land, now), ...muLives(world, random.fork('mu'), now), ...onChains.filter((l) => l.kind === 'chain')]
     const { leads, contenders } = leadLives(world, random.fork('leads'), leadsPlan, land.of, now)
-    // What is planned over empty tables is planned badly: looked at once they hold something.
-    const acts = (await play(house, id, register, now)) + (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, [...contenders, ...lives], now)) + (await play(house, id, onChains.filter((l) => l.kind !== 'chain'), now))
+    // Land lies in parks: those stand first. What is planned over empty tables is planned badly: looked at once they hold something.
+    const acts = (await play(house, id, register.filter((l) => l.kind === 'park'), now)) + (await play(house, id, register.filter((l) => l.kind !== 'park'), now)) + (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, [...contenders, ...lives], now)) + (await play(house, id, onChains.filter((l) => l.kind !== 'chain'), now))
     // Firms are taken up for the figures they reported: those come first.
     const watched = [...(await economyLives(house, id, world, now)), ...(await heldLives(house, id, world, random.fork('held'), now))]
     const { agreements, commitments } = await agreementLives(house, id, world, random.fork('agreements'), now)

@@ -81,7 +81,7 @@ function* life(world: World, random: Random, { fate, from, talked, signed, rival
   const office = world.staff('investment.office')
   const archive = houseCaller(world.district, 'import')
   const proof = (...kinds: string[]) => kinds.map((kind) => ({ kind, sha256: random.pick(world.photos) }))
-  let at = inOffice(from, random)
+  let at = from
   const next = (least: number, most: number) => (at = inOffice(new Date(at.getTime() + random.whole(least * 24, most * 24) * HOUR_MS), random))
   const until = (day: Date | number) => (at = inOffice(maximum(at, Number(day)), random))
   const rules = world.packAt(at).rules.investment
@@ -104,10 +104,17 @@ function* life(world: World, random: Random, { fate, from, talked, signed, rival
   yield { caller: scout, act: 'begin_talks', at: next(0, 2), body: { owner: scout.party } }
   const over = Math.min(talked.getTime(), now.getTime()) - (fate === 'stalling' ? random.whole(48, 75) * DAY_MS : 0)
   const few = Math.max(12, (over - at.getTime()) / DAY_MS / 6)
+  // The first talk is protected for a term, and once more where there is progress.
+  const protectedUntil = world.due(from, 'lead.protection').getTime()
+  const renewal = inOffice(new Date(protectedUntil - random.whole(6, 14) * DAY_MS), random)
+  let told = at
+  const renewed = (): Step[] => (told < renewal && renewal <= at && renewal.getTime() < protectedUntil ? [{ caller: office, act: 'renew_protection', at: renewal, evidence: proof('progress'), body: { reason: '洽谈有实质进展，同意续保护期一次。' } }] : [])
   while (next(...between(at, now, few)).getTime() < over) {
-    yield { caller: scout, act: 'log_contact', at, body: contact(random, at) }
+    yield* renewed()
+    yield { caller: scout, act: 'log_contact', at: (told = at), body: contact(random, at) }
     if (next(...between(at, now, few)).getTime() >= over) break
-    yield { caller: scout, act: 'report_progress', at, evidence: proof('progress'), body: { summary: random.pick(TALKS), progress: random.pick(['site_visit', 'plan', 'terms', 'leader_met'] as const), next_step: random.pick(['约定下周到访', '补充投资强度测算', '对接供电部门']) } }
+    yield* renewed()
+    yield { caller: scout, act: 'report_progress', at: (told = at), evidence: proof('progress'), body: { summary: random.pick(TALKS), progress: random.pick(['site_visit', 'plan', 'terms', 'leader_met'] as const), next_step: random.pick(['约定下周到访', '补充投资强度测算', '对接供电部门']) } }
   }
   if (fate === 'talking' || fate === 'stalling') return
   at = new Date(Math.min(at.getTime(), talked.getTime()))
