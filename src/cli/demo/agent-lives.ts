@@ -6,7 +6,7 @@ import type { LedgerHouse } from '#store/ledger.ts'
 import { sameDay } from './months.ts'
 import { nameOf } from './people.ts'
 import type { Random } from './random.ts'
-import { DAY_MS, HOUR_MS, inOffice, type Life, type Step } from './steps.ts'
+import { DAY_MS, HOUR_MS, inOffice, MINUTE_MS, type Life, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
 interface Lead { readonly id: string; readonly name: string; readonly signed_on: string; readonly finished_on: string | null; readonly counted: number }
@@ -15,7 +15,7 @@ const BEGAN = [34, 31, 27, 23, 22, 18, 15, 11, 10, 8, 5, 2] as const
 const ENDED_EARLY = 15
 const [REFUSED, DRAFTED] = [4, 0]
 /** How far each fee came, one after another. */
-const FATES = ['paid', 'shown', 'paid', 'contested', 'audited', 'paid', 'refused', 'claimed', 'paid', 'claimed'] as const
+const FATES = ['paid', 'contested', 'claimed', 'shown', 'paid', 'audited', 'refused', 'paid', 'claimed', 'paid'] as const
 /** Days ago that such a fee was claimed. */
 const CLAIMED = { paid: [50, 200], shown: [6, 7], contested: [14, 20], audited: [5, 9], claimed: [1, 4], refused: [30, 90] } as const
 
@@ -60,7 +60,7 @@ export async function agentLives(house: LedgerHouse, district: string, world: Wo
 function* contractLife(world: World, random: Random, { id, from, until }: Known, body: object, ago: number): Generator<Step> {
   const registrar = world.staff('agents.registrar')
   const proof = (kind: string) => [{ kind, sha256: random.pick(world.photos) }]
-  const day = (n: number) => inOffice(new Date(Date.parse(`${from}T09:30:00+08:00`) + n * DAY_MS), random)
+  const day = (n: number) => inOffice(new Date(Date.parse(`${from}T09:00:00+08:00`) + n * DAY_MS + random.whole(5, 430) * MINUTE_MS), random)
   yield { caller: world.staff('investment.office'), act: 'draft', at: day(ago === DRAFTED ? -4 : -random.whole(4, 9)), body }
   if (ago === DRAFTED) return
   if (ago === REFUSED) { yield { caller: registrar, act: 'refuse', at: day(0), body: { reason: '引荐人代表的配偶在区属国有投资公司任职，参与项目投资决策，依规须回避，不予备案。' } }; return }

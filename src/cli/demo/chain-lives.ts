@@ -47,7 +47,7 @@ export function* chainLives(world: World, random: Random, district: string, now:
       if (!line) continue
       for (const buyer of buyers) {
         const sellers = (listed.get(line[0]) ?? []).filter((s) => s.firm !== buyer.firm)
-        const seller = sellers.length > 0 && random.chance(0.55) ? random.pick(sellers) : undefined
+        const seller = sellers.length > 0 && random.chance(0.7) ? random.pick(sellers) : undefined
         yield { kind: 'supply', id: `gy-${++n}`, steps: [{ caller: office, act: 'note', at: at(random.whole(5, 60)), evidence: proof('ledger'), body: { chain: chain.id, node: line[0], buyer: buyer.firm, ...(seller ? { seller: seller.firm } : { seller_name: `${random.pick(MAKERS)}${line[1]}有限公司`, seller_place: random.pick(PLACES) }), product: random.pick(line[3].split('、')), amount_wan: random.whole(2, 90) * 50, year } }] }
       }
     }

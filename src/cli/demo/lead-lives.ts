@@ -145,7 +145,7 @@ interface Told { readonly at: () => Date; readonly next: (least: number, most: n
 function* built(random: Random, p: PlannedProject, { fixed, archive, at, until, next, proof }: Told & { readonly fixed: number; readonly archive: Caller; readonly until: (day: number) => Date }): Generator<Step> {
   const day = (period: string, d: number) => until(Date.parse(`${period}-${String(d).padStart(2, '0')}T10:00:00+08:00`))
   yield { caller: archive, act: 'start', at: day(p.start, 7), body: { started_on: `${p.start}-05` } }
-  const end = addMonths(p.months.at(-1)?.period ?? p.finish, 1)
+  const end = p.finished_on.slice(0, 7)
   const over = p.reaches !== 'building'
   for (const [share, months] of [[0.2, 2], [0.45, 5], [0.7, 9]] as const) {
     if (over && addMonths(p.start, months) >= end) break
@@ -153,13 +153,15 @@ function* built(random: Random, p: PlannedProject, { fixed, archive, at, until, 
     yield { caller: archive, act: 'confirm_statistics', at: next(1, 2), evidence: proof('acknowledgement'), body: { statistical_investment_wan: Math.round(fixed * share * 0.94), as_of_on: isoDay(at()) } }
   }
   if (!over) return
-  yield { caller: archive, act: 'finish', at: day(end, 21), body: { finished_on: `${end}-18` } }
+  const told = (on: string, days: number) => until(Date.parse(`${on}T15:00:00+08:00`) + days * DAY_MS)
+  yield { caller: archive, act: 'finish', at: told(p.finished_on, 3), body: { finished_on: p.finished_on } }
   yield { caller: archive, act: 'confirm_statistics', at: next(1, 3), evidence: proof('acknowledgement'), body: { statistical_investment_wan: Math.round(fixed * 0.97), as_of_on: isoDay(at()) } }
   if (p.reaches !== 'producing') return
-  yield { caller: archive, act: 'produce', at: day(addMonths(end, 1), 26), body: { produced_on: `${addMonths(end, 1)}-20` } }
+  yield { caller: archive, act: 'produce', at: told(p.produced_on, 4), body: { produced_on: p.produced_on } }
   if (!random.chance(0.75)) return
-  yield { caller: archive, act: 'count_in', at: day(addMonths(end, 3), 10), evidence: proof('acknowledgement'), body: { counted_on: `${addMonths(end, 3)}-08`, ack_no: `统入库${p.id.slice(-4)}` } }
-  if (random.chance(0.6)) yield { caller: archive, act: 'reach_full', at: day(addMonths(end, 5), 16), evidence: proof('output'), body: { reason: '连续三个月产值达到设计产能的九成以上。' } }
+  const counted_on = isoDay(told(p.produced_on, random.whole(28, 80)))
+  yield { caller: archive, act: 'count_in', at: at(), evidence: proof('acknowledgement'), body: { counted_on, ack_no: `统入库${p.id.slice(-4)}` } }
+  if (random.chance(0.6)) yield { caller: archive, act: 'reach_full', at: next(50, 130), evidence: proof('output'), body: { reason: '连续三个月产值达到设计产能的九成以上。' } }
 }
 
 /** Signed and never built: it is wound up by two hands, with land taken back where there was any. */

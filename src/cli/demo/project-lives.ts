@@ -33,6 +33,9 @@ export interface PlannedProject {
   readonly months: readonly { readonly period: string; readonly wan: number; readonly shot_at: Date; photo?: string }[]
   /** How far it comes: registered, preparing, begun, finished, in production. */
   readonly reaches: 'reserve' | 'preliminary' | 'building' | 'finished' | 'producing'
+  /** The days it is finished and goes into production, of those that come so far. */
+  readonly finished_on: string
+  readonly produced_on: string
   startPhoto?: string
 }
 
@@ -56,11 +59,14 @@ export function planProjects(world: World, random: Random, n: number, now: Date)
     const name = type === 'approval' ? `${world.land.streets[own.whole(0, world.land.streets.length - 1)]?.zh ?? ''}${own.pick(PUBLIC)}项目` : `${firm.name.replace('有限公司', '')}${own.weighted(KINDS)}项目`
     const reported = reaches === 'reserve' || reaches === 'preliminary' ? 0 : Math.min(reaches === 'building' ? ago : length, 60)
     const first = Math.max(0, reported - MONTHS_REPORTED)
+    const last = own.fork('end')
+    const end = addMonths(start, length)
+    const on = (period: string, from: number) => `${period}-${String(last.whole(from, 27)).padStart(2, '0')}`
     const months = Array.from({ length: reported }, (_, m) => ({ period: addMonths(start, m), wan: Math.round(total_wan * shareAt((m + 1) * (m + 1 >= length && reaches !== 'building' ? 1 : pace), length)), shot_at: new Date(Date.parse(`${addMonths(start, m)}-26T10:00:00+08:00`) + own.whole(0, 3) * DAY_MS + own.whole(0, 6) * HOUR_MS) })).slice(first)
     return {
       id: `p-${String(i + 1).padStart(4, '0')}`, firm, type, name, total_wan, level: own.weighted([['province', 1], ['city', 4], ['district', 10], ['other', 6]] as const),
       lead: type === 'approval' ? 'housing' : `street-${firm.area.slice(-3)}`, start, due: reaches === 'preliminary' && own.chance(0.35) ? addMonths(thisMonth, -own.whole(1, 4)) : start, finish: addMonths(start, length - 1), pace, months, reaches,
-      preparing: type === 'approval' ? 8 : own.fork('preparing').whole(3, 8),
+      finished_on: on(end, 8), produced_on: on(addMonths(end, last.weighted([[1, 5], [2, 3], [3, 1]] as const)), 2), preparing: type === 'approval' ? 8 : own.fork('preparing').whole(3, 8),
     }
   })
 }
@@ -132,9 +138,9 @@ function* life(world: World, random: Random, p: PlannedProject): Generator<Step>
     }
   }
   if (p.reaches === 'building') return
-  const end = addMonths(p.months.at(-1)?.period ?? p.finish, 1)
-  yield { caller: office, act: 'finish', at: day(end, 20), body: { finish_actual: `${end}-18` }, evidence: [GENERIC(world, random, 'acceptance')] }
-  if (p.reaches === 'producing') yield { caller: office, act: 'produce', at: day(addMonths(end, 1), 25), body: { produced_on: `${addMonths(end, 1)}-20` }, evidence: [GENERIC(world, random, 'invoice')] }
+  const told = (on: string) => new Date(Date.parse(`${on}T10:00:00+08:00`) + 2 * DAY_MS)
+  yield { caller: office, act: 'finish', at: told(p.finished_on), body: { finish_actual: p.finished_on }, evidence: [GENERIC(world, random, 'acceptance')] }
+  if (p.reaches === 'producing') yield { caller: office, act: 'produce', at: told(p.produced_on), body: { produced_on: p.produced_on }, evidence: [GENERIC(world, random, 'invoice')] }
 }
 
 /** One permit after another in the order the city's graph allows; those in preparation stop half-way. */

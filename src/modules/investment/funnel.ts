@@ -42,6 +42,8 @@ export interface Pipeline { readonly days: number; readonly open: number; readon
 export interface Funnel {
   readonly stages: readonly { readonly state: string; readonly label: Text; readonly now: number; readonly reached: number }[]
   readonly lost: readonly { readonly state: string; readonly label: Text; readonly n: number }[]
+  /** Off the road for now: waiting for a ruling, paused, leaving. */
+  readonly aside: readonly { readonly state: string; readonly label: Text; readonly n: number }[]
   readonly dwell: readonly Dwell[]
   /** Leads by the year they were reported, to signing; and signed projects by the year they were signed, to the start of works. */
   readonly signed: readonly CohortShare[]
@@ -76,13 +78,16 @@ export function funnelOf(all: readonly FunnelLead[], now: Date): Funnel {
   })
   return {
     stages: ROAD.map((state) => ({ state, label: states[state].label, now: leads.filter((l) => l.state === state).length, reached: leads.filter((l) => l.facts.reached?.[state] !== undefined).length })),
-    lost: LOST.flatMap((state) => { const n = all.filter((l) => l.state === state).length; return n > 0 ? [{ state, label: states[state].label, n }] : [] }),
+    lost: standing(all, LOST), aside: standing(all, (Object.keys(states) as (keyof typeof states)[]).filter((s) => !OF_ROAD.has(s))),
     dwell: ROAD.slice(1).map((to, i) => dwellOf(leads, ROAD[i] ?? 'reported', to, now)),
     signed: cohortShares(signing, today, HORIZON), started: cohortShares(starting, today, HORIZON),
     months: { signed: monthsOf(leads.flatMap((l) => l.facts.signed_on ?? []), now), started: monthsOf(leads.flatMap((l) => l.facts.started_on ?? []), now) },
     pipeline: { signed: pipelineOf(signing, today), started: pipelineOf(starting, today) },
   }
 }
+
+const OF_ROAD: ReadonlySet<string> = new Set([...ROAD, ...LOST])
+const standing = (all: readonly FunnelLead[], of: readonly (keyof typeof states)[]) => of.flatMap((state) => { const n = all.filter((l) => l.state === state).length; return n > 0 ? [{ state, label: states[state].label, n }] : [] })
 
 /** A day typed in may lie before the one it follows: then it follows at once. */
 const after = (day: string | undefined, entered: number) => (day === undefined ? undefined : Math.max(ofDay(day), entered))
