@@ -25,13 +25,14 @@ function momentsOf(cases: readonly Case[], asOf: number, horizon: number): Momen
   const known = cases.filter((c) => c.entered <= asOf)
   const converting = comeBy(watchedAt(known, asOf))
   const losing = comeBy(watchedAt(known.map(swapped), asOf))
+  const ages = new Map<number, number>()
+  for (const c of known) if (!isBy(c.converted, asOf) && !isBy(c.lost, asOf)) ages.set(asOf - c.entered, (ages.get(asOf - c.entered) ?? 0) + 1)
   let [mean, variance, open] = [0, 0, 0]
-  for (const c of known) {
-    if (isBy(c.converted, asOf) || isBy(c.lost, asOf)) continue
-    const p = chance(converting, losing, asOf - c.entered, horizon)
-    open++
-    mean += p
-    variance += p * (1 - p)
+  for (const [age, n] of ages) {
+    const p = chance(converting, losing, age, horizon)
+    open += n
+    mean += n * p
+    variance += n * p * (1 - p)
   }
   return { mean, variance, open }
 }
