@@ -122,6 +122,6 @@ describe.each(['qinglan', 'chaoting'])('the demo district %s, in little', (distr
       const { rows: [row] } = await client.query<{ n: number }>(`select count(*)::int as n from matter m where m.kind = 'lead' and ${countedWhere(of, now, values)}`, values.list)
       expect([of, row?.n]).toEqual([of, n])
     }
-    for (const of of ['reached.nowhere', 'signed.2025.never', 'dwell.full.went', 'month.signed.2026', 'toString', '']) expect(() => countedWhere(of, now, new Values())).toThrow(`漏斗没有“${of}”这一数`)
+    for (const of of ['reached.nowhere', 'signed.2025.never', 'dwell.full.went', 'month.signed.2026', 'toString', '']) expect(() => countedWhere(of, now, new Values())).toThrow(`the funnel has no count '${of}'`)
   })
 })

@@ -16,8 +16,8 @@ const ENDED_EARLY = 15
 const [REFUSED, DRAFTED] = [4, 0]
 /** How far each fee came, one after another. */
 const FATES = ['paid', 'contested', 'claimed', 'shown', 'paid', 'audited', 'refused', 'paid', 'claimed', 'paid'] as const
-/** Days ago that such a fee was claimed. */
-const CLAIMED = { paid: [50, 200], shown: [6, 7], contested: [14, 20], audited: [5, 9], claimed: [1, 4], refused: [30, 90] } as const
+/** Days ago that such a fee was claimed: a week of holidays may lie between. */
+const CLAIMED = { paid: [50, 200], shown: [13, 14], contested: [22, 30], audited: [12, 16], claimed: [9, 14], refused: [30, 90] } as const
 
 interface Known { readonly id: string; readonly rule: string; readonly from: string; readonly until: string }
 

@@ -7,7 +7,7 @@ import type { Random } from './random.ts'
 import { DAY_MS, HOUR_MS, inOffice, type Life, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
-interface Lead { readonly id: string; readonly state: string; readonly since: Date; readonly name: string; readonly investor: string; readonly signed_on: string | null; readonly agreed: number | null; readonly fixed: number | null; readonly planned: number | null; readonly land: number | null; readonly start_plan: string | null; readonly finish_plan: string | null; readonly started_on: string | null; readonly produced_on: string | null; readonly unit: string }
+interface Lead { readonly id: string; readonly state: string; readonly since: Date; readonly name: string; readonly investor: string; readonly signed_on: string | null; readonly agreed: number | null; readonly fixed: number | null; readonly planned: number | null; readonly land: number | null; readonly start_plan: string | null; readonly finish_plan: string | null; readonly started_on: string | null; readonly finished_on: string | null; readonly produced_on: string | null; readonly unit: string }
 
 const LAND = (mu: number) => `项目用地约${Math.round(mu)}亩，依法以挂牌方式公开出让，出让价款按合同约定缴纳。`
 const CLAUSES = (lead: Lead) => [
@@ -21,7 +21,7 @@ const HASTY = { kind: 'policy', text: '乙方投产后三年内，甲方按其�
 export async function agreementLives(house: LedgerHouse, district: string, world: World, random: Random, now: Date): Promise<{ agreements: Life[]; commitments: Life[] }> {
   const leads = await house.database.inDistrict(district, (tx) => tx.rows<Lead>(
     `select id, state, since, facts->>'name' as name, facts->>'investor_name' as investor, facts->>'signed_on' as signed_on, (facts->>'agreed_investment_wan')::float8 as agreed, (facts->>'fixed_investment_wan')::float8 as fixed, (facts->>'planned_investment_wan')::float8 as planned,
-       (facts->>'land_mu')::float8 as land, facts->>'start_plan' as start_plan, facts->>'finish_plan' as finish_plan, facts->>'started_on' as started_on, facts->>'produced_on' as produced_on, lead as unit from matter where district = $1 and kind = 'lead' and (facts ? 'signed_on' or state in ('proposed', 'reviewing')) order by id`, [district]), { readOnly: true })
+       (facts->>'land_mu')::float8 as land, facts->>'start_plan' as start_plan, facts->>'finish_plan' as finish_plan, facts->>'started_on' as started_on, facts->>'finished_on' as finished_on, facts->>'produced_on' as produced_on, lead as unit from matter where district = $1 and kind = 'lead' and (facts ? 'signed_on' or state in ('proposed', 'reviewing')) order by id`, [district]), { readOnly: true })
   const agreements = leads.map((lead): Life => ({ kind: 'agreement', id: `xy-${lead.id}`, steps: lead.signed_on === null ? drafted(world, random.fork(lead.id), lead, now) : signed(world, random.fork(lead.id), lead, random.fork(`promises ${lead.id}`)) }))
   const supplements = leads.filter((lead) => lead.started_on !== null && random.fork(`supplement ${lead.id}`).chance(SUPPLEMENTED)).map((lead): Life => ({ kind: 'agreement', id: `xy-${lead.id}-b1`, steps: supplemented(world, random.fork(`supplement ${lead.id} words`), lead) }))
   const commitments = leads.flatMap((lead) => (lead.signed_on === null ? [] : promisesOf(world, lead, random.fork(`promises ${lead.id}`)).map((p, i): Life => ({ kind: 'commitment', id: `xy-${lead.id}-c${i + 1}`, seen: 1, steps: kept(world, random.fork(`${lead.id} ${i}`), lead, p, now) }))))
@@ -120,6 +120,9 @@ function* drafted(world: World, random: Random, lead: Lead, now: Date): Generato
   if (random.chance(0.5)) yield { caller: world.staff('legal.reviewer'), act: 'review_legality', at: after(5 + again), body: { legality_verdict: 'pass', review_no: `合审〔${isoDay(after(5 + again)).slice(0, 4)}〕${random.whole(10, 90)}号`, opinion: '主体适格，权限和程序合法。' } }
 }
 
+/** Started, built and in production on the days of the project; what follows from production is there no sooner. */
+const BY_PROJECT = { start_on: 'started_on', fixed_investment: 'finished_on', produce_on: 'produced_on' } as const
+
 /** Most is kept in time, some of it late, moved or waived; starts and production follow the project, and what left is held to nothing. */
 function* kept(world: World, random: Random, lead: Lead, { metric, value, due_on }: Promised, now: Date): Generator<Step> {
   const office = world.staff('investment.office')
@@ -127,7 +130,7 @@ function* kept(world: World, random: Random, lead: Lead, { metric, value, due_on
   const proof = (kind: string) => [{ kind, sha256: random.pick(world.photos) }]
   const noon = (on: string, days = 0) => new Date(Date.parse(`${on}T12:00:00+08:00`) + days * DAY_MS)
   const left = lead.state === 'ended' || lead.state === 'recovered' ? lead.since : undefined
-  const byProject = metric === 'start_on' ? lead.started_on : metric === 'produce_on' ? lead.produced_on : undefined
+  const byProject = metric in BY_PROJECT ? lead[BY_PROJECT[metric as keyof typeof BY_PROJECT]] : metric === 'paid_in' || lead.produced_on !== null ? undefined : null
   const fate = random.weighted([['kept', 78], ['late', 11], ['not', 11]] as const)
   const met = byProject !== undefined ? byProject : fate === 'not' || LEFT.has(lead.state) ? null : isoDay(noon(due_on, fate === 'kept' ? -random.whole(0, 40) : random.whole(6, 90)))
   const first = isoDay(noon(lead.signed_on ?? '', 2))

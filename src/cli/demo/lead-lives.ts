@@ -64,7 +64,7 @@ function describe(random: Random, { project }: PlannedLead, said: readonly Descr
   const planned_investment_wan = project?.total_wan ?? Math.round(random.lognormal(18_000, 0.8) / 100) * 100 + 2_000
   for (let attempt = 0; ; attempt++) {
     const product = random.pick(PRODUCTS[industry] ?? ['零部件'])
-    const investor_name = `${random.pick(PLACES)}${random.pick(PLACES)}${product.slice(0, 2)}${random.pick(['科技', '实业', '集团', '控股', '智造'])}有限公司`
+    const investor_name = `${shuffled(random, PLACES).slice(0, 2).join('')}${product.slice(0, 2)}${random.pick(['科技', '实业', '集团', '控股', '智造'])}有限公司`
     const parts = [`年产${random.whole(1, 90) * 10}万件${product}`, `${random.pick(['洁净', '重载', '多层', '钢构'])}厂房${random.whole(6, 90) * 1000}平方米`, ...shuffled(random, TAILS).slice(0, random.whole(1, 3))]
     const content = `${shuffled(random, parts).join('，')}。`
     const lead = { name: `${investor_name.slice(0, 4)}${product}项目`, investor_name, investor_uscc: makeUscc('91', AREA_CODE, `MB${Array.from({ length: 6 }, () => ALPHABET[random.whole(0, 30)]).join('')}`), industry, content, planned_investment_wan, confidentiality: random.weighted([['internal', 8], ['ordinary', 3], ['secret', 1]] as const) }
@@ -122,7 +122,7 @@ function* life(world: World, random: Random, { fate, from, talked, signed, rival
   if (fate === 'handed_over') { yield { caller: office, act: 'hand_over', at: until(talked), body: { to_region: '邻近开发区', reason: '本区无合适用地，经协调流转，业绩按约定分成。', credits: [{ unit, percent: 100 }] } }; return }
   if (fate === 'paused') { yield { caller: office, act: 'pause', at: until(talked), body: { reason: '投资方内部重组，暂缓洽谈。', paused_from: 'talking' } }; return }
   until(talked)
-  yield* reviewed(world, random, { fate, scout, at: () => at, next, proof })
+  yield* reviewed(world, random, { fate, scout, at: () => at, until, next, proof })
   if (fate === 'reviewing' || fate === 'proposed' || fate === 'refused') return
   yield { caller: archive, act: 'sign', at: until(signed), evidence: proof('agreement'), body: { signed_on: isoDay(at), agreed_investment_wan: lead.planned_investment_wan, fixed_investment_wan: fixed } }
   if (fate === 'left') yield* left(world, random, { land: wanted, at: () => at, next, proof })
@@ -178,19 +178,18 @@ function* left(world: World, random: Random, { land, next, proof }: Told & { rea
 }
 
 /** Departments side by side, two score cards, the board. */
-function* reviewed(world: World, random: Random, { fate, scout, at, next, proof }: Told & { readonly fate: Fate; readonly scout: Caller }): Generator<Step> {
+function* reviewed(world: World, random: Random, { fate, scout, at, until, next, proof }: Told & { readonly fate: Fate; readonly scout: Caller; readonly until: (day: number) => Date }): Generator<Step> {
   const rules = world.packAt(at()).rules.investment
   const archive = houseCaller(world.district, 'import')
   const { departments } = rules.review
   yield { caller: scout, act: 'submit_review', at: at(), body: { reviewers: departments.map(({ key }) => ({ department: key, unit: key })) } }
   const asked = fate === 'reviewing' ? departments.slice(0, random.whole(2, departments.length - 1)) : departments
   const against = fate === 'refused' ? random.pick(asked).key : undefined
-  const days = asked.map(() => random.lognormal(2.2, 0.5)).toSorted((a, b) => a - b)
-  let before = 0
+  const submitted = at().getTime()
+  // Most answer within their days, a few late.
+  const days = asked.map(() => Math.min(8, random.lognormal(1.5, 0.7))).toSorted((a, b) => a - b)
   for (const [i, { key }] of shuffled(random, asked).entries()) {
-    const since = Math.min(8, days[i] ?? 1)
-    yield { caller: world.reviewerOf(key), act: 'give_opinion', at: next(since - before, since - before), body: { department: key, ...(key === against ? OBJECTION : random.chance(0.2) ? CONDITIONAL : AGREED) } }
-    before = since
+    yield { caller: world.reviewerOf(key), act: 'give_opinion', at: until(submitted + (days[i] ?? 1) * DAY_MS), body: { department: key, ...(key === against ? OBJECTION : random.chance(0.2) ? CONDITIONAL : AGREED) } }
   }
   const [low, spread] = fate === 'refused' ? [0.5, 0.16] : [0.78, 0.2]
   const card = () => Object.fromEntries(rules.score.items.map((i) => [i.key, Math.min(i.max, Math.max(fate === 'refused' ? 0 : Math.ceil(i.floor ?? 0), Math.round(i.max * (low + random.next() * spread))))]))
