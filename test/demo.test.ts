@@ -3,12 +3,53 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '#cli/demo.ts'
+import { isoDay } from '#algo/workdays.ts'
+import { FULL, seedDemo } from '#cli/demo.ts'
+import { landBy, LEAD_MONTHS, planLeads } from '#cli/demo/lead-plan.ts'
+import { addMonths } from '#cli/demo/months.ts'
+import { planProjects } from '#cli/demo/project-lives.ts'
+import { createRandom } from '#cli/demo/random.ts'
+import { makeWorld } from '#cli/demo/world.ts'
+import { type FunnelLead, funnelOf } from '#modules/investment/funnel.ts'
+import { countedWhere } from '#modules/investment/funnel-records.ts'
 import { readSettings } from '#server/main.ts'
+import { Values } from '#store/visible.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
 
 /** Enough of everything that every fate of a lead, a project and a parcel is met. */
 const SIZE = { firms: 60, residents: 20, tickets: 12, appeals: 10, days: 40, projects: 40, supervisions: 5, reporting: 20, leads: 120 }
+
+describe.each([['qinglan', 'dailing'], ['chaoting', 'tanjiang']] as const)('the leads planned for %s, in full', (district, city) => {
+  // Whatever the day it is seeded on: in spring, at the new year, on a holiday.
+  test.each(['2026-11-28T15:00:00Z', '2027-01-01T01:00:00Z', '2026-05-03T04:00:00Z'])('as of %s', (instant) => {
+    const now = new Date(instant)
+    const random = createRandom(`pandeng/${district}`)
+    const world = makeWorld(random, district, city, ['x'], FULL)
+    const { leads, of } = planLeads(random.fork('lead plan'), FULL.leads, planProjects(world, random.fork('projects'), FULL.projects, now), now)
+    expect(leads).toHaveLength(400)
+    expect(new Set(leads.map((l) => l.id)).size).toBe(400)
+    const first = addMonths(isoDay(now).slice(0, 7), -LEAD_MONTHS)
+    for (const { from } of leads) expect([isoDay(from) >= `${first}${isoDay(now).slice(7)}`, from <= now]).toEqual([true, true])
+    // Every month has some, none a fifth of a year's.
+    const months = Map.groupBy(leads, (l) => isoDay(l.from).slice(0, 7))
+    for (const [, some] of months) expect(some.length).toBeLessThan(28)
+    expect(months.size).toBeGreaterThanOrEqual(LEAD_MONTHS)
+    const signed = leads.filter((l) => l.fate === 'landed' || l.fate === 'signed' || l.fate === 'left')
+    const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)
+    const [older, newer] = [[1_100, 550], [550, 250]].map(([from = 0, to = 0]) => { const all = leads.filter((l) => l.from > ago(from) && l.from <= ago(to)); return all.filter((l) => signed.includes(l)).length / all.length })
+    for (const share of [older, newer]) { expect(share).toBeGreaterThan(0.25); expect(share).toBeLessThan(0.45) }
+    // Starts come with age, and never of all.
+    const started = (from: number, to: number) => { const all = signed.filter((l) => l.signed > ago(from) && l.signed <= ago(to)); return all.filter((l) => l.project && Date.parse(`${l.project.start}-05`) < now.getTime() && !['reserve', 'preliminary'].includes(l.project.reaches)).length / all.length }
+    const [old, last] = [started(1_100, 500), started(300, 0)]
+    expect(old).toBeGreaterThan(0.6)
+    expect(old).toBeLessThan(1)
+    expect(last).toBeLessThan(old / 2)
+    // One project, one lead, whose land is there after the signing and before the works.
+    expect(of.size).toBe(leads.filter((l) => l.project).length)
+    expect([...of.values()].filter(({ project, signed: on }) => !project || on.getTime() >= landBy(project, now) || landBy(project, now) >= now.getTime())).toEqual([])
+    for (const fate of ['screening', 'contended', 'talking', 'stalling', 'paused', 'reviewing', 'proposed', 'signed', 'landed', 'left', 'ended', 'refused', 'declined', 'handed_over']) expect([fate, leads.some((l) => l.fate === fate)]).toEqual([fate, true])
+  })
+})
 
 describe.each(['qinglan', 'chaoting'])('the demo district %s, in little', (district) => {
   let fresh: FreshDatabase
@@ -37,5 +78,50 @@ describe.each(['qinglan', 'chaoting'])('the demo district %s, in little', (distr
     expect(await one("select sum(jsonb_array_length(facts->'nodes'))::int from matter where kind = 'chain'")).toBe(60)
     expect(await one("select count(*)::int from (select facts->>'parcel' from matter where kind = 'lead' and facts ? 'parcel' group by 1 having count(*) > 1) twice")).toBe(0)
     expect(await one("select count(distinct split_part(pack, '@', 1))::int from matter")).toBe(1)
+  })
+
+  test('every lead that was planned stands, within three years, and follows its own project day by day', async () => {
+    expect(await one("select count(*)::int from matter where kind = 'lead' and opened_at > now() - interval '37 months' and opened_at <= now()")).toBe(SIZE.leads)
+    expect(await one(`select count(*)::int from matter l join matter p on p.district = l.district and p.id = l.facts->>'project' where l.kind = 'lead'
+      and not (l.opened_at < (l.facts->>'signed_on')::date + interval '1 day' and l.facts->>'signed_on' <= l.facts->>'sited_on' and (l.facts->>'sited_on')::date <= p.opened_at and p.facts->>'owner' = l.facts->>'company'
+        and coalesce(l.facts->>'started_on' = p.facts->>'start_actual' and (l.facts->>'started_on')::date > p.opened_at, not l.facts ? 'started_on') and coalesce(l.facts->>'finished_on' = p.facts->>'finish_actual', not l.facts ? 'finished_on') and coalesce(l.facts->>'produced_on' = p.facts->>'produced_on', not l.facts ? 'produced_on'))`)).toBe(0)
+    expect(await one("select count(*)::int from matter where kind = 'lead' and facts ? 'project'")).toBeGreaterThan(8)
+    expect(await one("select count(*)::int from matter l join matter d on d.district = l.district and d.id = l.facts->>'parcel' where l.kind = 'lead' and l.state <> 'recovered' and (d.state <> 'occupied' or d.facts->>'occupied_by' <> l.facts->>'company')")).toBe(0)
+  })
+  test('what the board passed was seen by every department that was asked, and scored', async () => {
+    expect(await one("select count(*)::int from matter where kind = 'lead' and facts ? 'sessions'")).toBeGreaterThan(20)
+    expect(await one("select count(*)::int from matter where kind = 'lead' and facts ? 'sessions' and ((select count(*) from jsonb_object_keys(facts->'opinions')) < jsonb_array_length(facts->'reviewers') or (select count(*) from jsonb_object_keys(facts->'cards')) < 2)")).toBe(0)
+  })
+  test('promises fall due as contracts say, and are kept, late, missed and waived', async () => {
+    expect(await one("select max(n)::float8 / sum(n) from (select extract(day from (facts->>'due_on')::date) as day, count(*) as n from matter where kind = 'commitment' and extract(day from (facts->>'due_on')::date) < 28 group by 1) d")).toBeLessThan(0.35)
+    const { rows } = await client.query<{ state: string }>("select distinct state from matter where kind = 'commitment'")
+    expect(rows.map((r) => r.state)).toEqual(expect.arrayContaining(['due', 'met', 'met_late', 'waived']))
+    expect(await one("select count(*) filter (where state = 'met')::float8 / count(*) from matter where kind = 'commitment' and state in ('met', 'met_late', 'missed')")).toBeGreaterThan(0.5)
+  })
+  test('agents are filed by their registrar: some run, some are over, one is refused; chains have an edition of each year', async () => {
+    const { rows } = await client.query<{ state: string }>("select distinct state from matter where kind = 'agent_contract'")
+    expect(rows.map((r) => r.state)).toEqual(expect.arrayContaining(['drafted', 'filed', 'over', 'refused', 'ended']))
+    expect(await one("select count(*)::int from entry e join matter m on m.district = e.district and m.id = e.matter_id where m.kind = 'agent_contract' and e.act = 'file' and e.by = 'house'")).toBe(0)
+    expect(await one("select min(jsonb_array_length(facts->'editions'))::int from matter where kind = 'chain'")).toBeGreaterThanOrEqual(2)
+    expect(await one("select (now() at time zone 'Asia/Shanghai')::date < make_date(extract(year from now())::int, 5, 1) or min((facts->>'year')::int) = extract(year from now()) from matter where kind = 'chain'")).toBe(true)
+  })
+  test('every count of the funnel opens into as many leads', async () => {
+    const { rows } = await client.query<FunnelLead>("select state, opened_at, closed_at, jsonb_strip_nulls(jsonb_build_object('reached', facts->'reached', 'signed_on', facts->'signed_on', 'started_on', facts->'started_on')) as facts from matter where kind = 'lead'")
+    const now = new Date()
+    const f = funnelOf(rows, now)
+    const counts: (readonly [string, number])[] = [
+      ...f.stages.map((s) => [`reached.${s.state}`, s.reached] as const), ...f.lost.map((l) => [`lost.${l.state}`, l.n] as const), ...f.dwell.flatMap((d) => [[`dwell.${d.from}.went`, d.n], [`dwell.${d.from}.open`, d.open]] as const),
+      ...(['signed', 'started'] as const).flatMap((of) => [
+        ...f[of].flatMap((c) => [[`${of}.${c.cohort}.all`, c.n], [`${of}.${c.cohort}.converted`, c.converted], [`${of}.${c.cohort}.lost`, c.lost], [`${of}.${c.cohort}.open`, c.open]] as const),
+        ...f.months[of].known.map((m) => [`month.${of}.${m.period}`, m.n] as const), [`ahead.${of}`, f.pipeline[of].open] as const,
+      ]),
+    ]
+    expect(counts.length).toBeGreaterThan(60)
+    for (const [of, n] of counts) {
+      const values = new Values()
+      const { rows: [row] } = await client.query<{ n: number }>(`select count(*)::int as n from matter m where m.kind = 'lead' and ${countedWhere(of, now, values)}`, values.list)
+      expect([of, row?.n]).toEqual([of, n])
+    }
+    for (const of of ['reached.nowhere', 'signed.2025.never', 'dwell.full.went', 'month.signed.2026', 'toString', '']) expect(() => countedWhere(of, now, new Values())).toThrow(`the funnel has no count '${of}'`)
   })
 })

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { forecastConversions, pastError } from './cohort-forecast.ts'
 import { type Case, cohortShares, comeBy, shareBy, type Watched } from './cohort.ts'
 import { seeded } from './seeded.ts'
 import { wilson } from './statistics.ts'
@@ -83,37 +82,5 @@ describe('cohortShares', () => {
     }
     expect(n).toBe(40)
     expect(expected / n).toBeLessThan(floor / n / 2)
-  })
-})
-
-describe('forecastConversions', () => {
-  test('a worked example: two in three that reach day 10 go on by day 20', () => {
-    const past: Case[] = [{ cohort: 'p', entered: 0, converted: 15 }, { cohort: 'p', entered: 0, converted: 18 }, { cohort: 'p', entered: 0 }]
-    const now: Case[] = [...past, { cohort: 'n', entered: 990 }]
-    // At age 10, 4 were watched; two came by 20 of the three watched so long: 2/3 of the one open now, 0 of the one aged 1,000.
-    expect(forecastConversions(now, 1_000, 10).value).toBeCloseTo(2 / 3, 9)
-  })
-
-  test('uses nothing that happened later, and promises no more than is open', () => {
-    fc.assert(fc.property(fc.array(fc.record({ cohort: fc.constant('c'), entered: fc.nat(300), days: fc.nat(300), end: fc.constantFrom('converted', 'lost', 'open') }), { maxLength: 40 }), fc.integer({ min: 1, max: 400 }), (list, asOf) => {
-      const cases = list.map(({ cohort, entered, days, end }): Case => ({ cohort, entered, ...(end === 'open' ? {} : { [end]: entered + days }) }))
-      const known = cases.map((c): Case => ({ cohort: c.cohort, entered: c.entered, converted: c.converted !== undefined && c.converted <= asOf ? c.converted : undefined, lost: c.lost !== undefined && c.lost <= asOf ? c.lost : undefined }))
-      const said = forecastConversions(cases, asOf, 90)
-      expect(said).toEqual(forecastConversions(known, asOf, 90))
-      expect(said.value).toBeLessThanOrEqual(cases.filter((c) => c.entered <= asOf).length)
-    }))
-  })
-
-  test('its past error is measured on days of which the truth is known, and beats "as many as before" on a steady funnel', () => {
-    const random = seeded(5)
-    const cases = Array.from({ length: 600 }, (): Case => {
-      const entered = Math.floor(random() * 1_000)
-      return random() < 0.5 ? { cohort: 'x', entered, converted: entered + 20 + Math.floor(random() * 160) } : { cohort: 'x', entered, lost: entered + Math.floor(random() * 200) }
-    })
-    const origins = Array.from({ length: 8 }, (_, i) => 500 + i * 60)
-    const error = pastError(cases, origins, 90, 1_000)
-    expect(error?.n).toBe(7)
-    expect(error?.mean_absolute).toBeLessThan(error?.naive ?? 0)
-    expect(pastError(cases, [950], 90, 1_000)).toBeUndefined()
   })
 })

@@ -12,11 +12,13 @@ import { agentLives } from './demo/agent-lives.ts'
 import { agreementLives } from './demo/agreement-lives.ts'
 import { appealLives } from './demo/appeal-lives.ts'
 import { chainLives } from './demo/chain-lives.ts'
+import { controlLives } from './demo/control-lives.ts'
 import { economyLives } from './demo/economy-lives.ts'
 import { createRandom } from './demo/random.ts'
-import { fromLead, leadLives } from './demo/lead-lives.ts'
+import { leadLives } from './demo/lead-lives.ts'
+import { planLeads } from './demo/lead-plan.ts'
 import { figuresLives } from './demo/figures-lives.ts'
-import { photographSites, planProjects, projectLives } from './demo/project-lives.ts'
+import { photographSites, type PlannedProject, planProjects, projectLives } from './demo/project-lives.ts'
 import { type DemoAccount, districtRow, drawPhotos, keepPhotos, keepSitePhotos, settle } from './demo/settle.ts'
 import { DAY_MS, type Life } from './demo/steps.ts'
 import { supervisionLives } from './demo/supervision-lives.ts'
@@ -66,6 +68,8 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
       await keepPhotos(tx, photos, now)
     })
     const projects = planProjects(world, random.fork('projects'), size.projects, now)
+    const leadsPlan = planLeads(random.fork('lead plan'), size.leads, projects, now)
+    const fromLead = (p: PlannedProject) => leadsPlan.of.has(p.id)
     const sites = await photographSites(projects, random.fork('sites'), filesOf(settings))
     await house.database.inDistrict(id, (tx) => keepSitePhotos(tx, sites, now))
     const from = new Date(now.getTime() - size.days * DAY_MS)
@@ -77,21 +81,21 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
       ...projectLives(world, random.fork('project lives'), projects, fromLead), ...targetLives(world, random.fork('targets'), projects, now), ...supervisionLives(world, random.fork('supervision'), size.supervisions, now), ...figuresLives(world, random.fork('figures'), size.reporting, now),
     ]
     // Projects go on from the leads that opened them: those are played first.
-    const land = planLand(world, random.fork('land plan'), projects)
+    const land = planLand(world, random.fork('land plan'), projects, fromLead)
     const onChains = [...chainLives(world, random.fork('chains'), id, now)]
     const register = [...parkLives(world, random.fork('parks'), land, now), ...muLives(world, random.fork('mu'), now), ...onChains.filter((l) => l.kind === 'chain')]
-    const leads = [...leadLives(world, random.fork('leads'), size.leads, projects, land.of, now)]
-    // What is planned over empty tables is planned badly: looked at once they hold something.
-    const acts = (await play(house, id, register, now)) + (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, lives, now)) + (await play(house, id, onChains.filter((l) => l.kind !== 'chain'), now))
+    const { leads, contenders } = leadLives(world, random.fork('leads'), leadsPlan, land.of, now)
+    // Land lies in parks: those stand first. What is planned over empty tables is planned badly: looked at once they hold something.
+    const acts = (await play(house, id, register.filter((l) => l.kind === 'park'), now)) + (await play(house, id, register.filter((l) => l.kind !== 'park'), now)) + (await play(house, id, leads.slice(0, FIRST_LOOK), now)) + (await owner.pool.query('analyze').then(() => play(house, id, leads.slice(FIRST_LOOK), now))) + (await play(house, id, [...contenders, ...lives], now)) + (await play(house, id, onChains.filter((l) => l.kind !== 'chain'), now))
     // Firms are taken up for the figures they reported: those come first.
-    const watched = [...(await economyLives(house, id, world, now)), ...(await heldLives(house, id, world, random.fork('held'), now))]
+    const watched = [...(await economyLives(house, id, world, now)), ...(await heldLives(house, id, world, random.fork('held'), now)), ...(await controlLives(house, id, world, random.fork('controls'), now))]
     const { agreements, commitments } = await agreementLives(house, id, world, random.fork('agreements'), now)
     const { contracts, fees } = await agentLives(house, id, world, random.fork('agents'), now)
     const more = (await play(house, id, contracts, now)) + (await play(house, id, fees, now)) + (await play(house, id, watched, now)) + (await play(house, id, agreements, now)) + (await play(house, id, commitments, now))
     await settleLastYear(house, id, world.staff('targets.planner'), now)
     await house.database.inDistrict(id, (tx) => sealNow(tx, house.now()))
     await keepLampsNow(house, id)
-    const played = register.length + onChains.filter((l) => l.kind !== 'chain').length + agreements.length + commitments.length + contracts.length + fees.length + leads.length + lives.length + watched.filter((l) => l.seen === undefined).length
+    const played = register.length + onChains.filter((l) => l.kind !== 'chain').length + agreements.length + commitments.length + contracts.length + fees.length + leads.length + contenders.length + lives.length + watched.filter((l) => l.seen === undefined).length
     say(`${played} 件事项、${acts + more} 条留痕 · ${played} matters, ${acts + more} ledger lines`)
   } finally {
     await owner.close()

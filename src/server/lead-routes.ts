@@ -5,10 +5,12 @@ import type { Caller } from '#kernel/caller.ts'
 import { Refusal, type RefusalCode } from '#kernel/refusal.ts'
 import { claimsOf } from '#modules/investment/claims.ts'
 import { HORIZON } from '#modules/investment/funnel.ts'
+import { countedWhere } from '#modules/investment/funnel-records.ts'
 import type { Lead } from '#modules/investment/lead-facts.ts'
 import { rivalsOf, similarTo } from '#modules/investment/lead-given.ts'
 import { isoWeek } from '#modules/investment/weekly.ts'
 import { type ActAnswer, record } from '#store/ledger.ts'
+import { listMatters, MatterFilter } from '#store/matters.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import { funnelFrom } from './funnel-thread.ts'
 import { callerOf, type House } from './house.ts'
@@ -16,6 +18,7 @@ import { staffOnly } from './indicator-routes.ts'
 import { historyOf } from './lead-history.ts'
 import { receiptOf, reviewOf } from './lead-page.ts'
 import { idleLeads, sessionsHeld, weekly } from './lead-lists.ts'
+import { listContext } from './matter-routes.ts'
 
 const Said = z.object({ investor_name: z.string().trim().min(2).max(120), investor_uscc: z.string().optional(), investor_group: z.string().optional(), name: z.string().optional(), content: z.string().optional(), industry: z.string().optional() })
 const Filter = z.object({ unit: z.string().optional(), category: z.string().optional(), from: z.iso.date().optional(), to: z.iso.date().optional() })
@@ -91,19 +94,32 @@ export function leadRoutes(app: FastifyInstance, house: House): void {
   app.get('/api/leads/funnel', { schema: { tags, summary: '招商漏斗 · conversion, dwell times and forecast', querystring: Filter } }, async (request) => {
     staffOnly(request)
     const caller = callerOf(request)
-    const { unit, category, from, to } = request.query as z.infer<typeof Filter>
     const now = house.now()
     const values = new Values()
-    const parts = [`m.district = ${values.add(caller.district)}`, `m.kind = 'lead'`, `m.opened_at <= ${values.add(now)}`]
-    if (unit) parts.push(`m.lead = ${values.add(unit)}`)
-    if (category) parts.push(`m.category >= ${values.add(category)} and m.category < ${values.add(`${category}\u{10FFFF}`)}`)
-    if (from) parts.push(`m.opened_at >= ${values.add(`${from}T00:00:00+08:00`)}`)
-    if (to) parts.push(`m.opened_at < ${values.add(`${to}T00:00:00+08:00`)}::timestamptz + interval '1 day'`)
+    const parts = [`m.district = ${values.add(caller.district)}`, `m.kind = 'lead'`, ...scopeOf(request.query as z.infer<typeof Filter>, now, values)]
     const seen = visibleWhere(house.registry.matter('lead'), caller, values)
     const json = await house.database.inDistrict(caller.district, async (tx) => (await tx.row<{ leads: string }>(
       `select coalesce(json_agg(json_build_object('state', m.state, 'opened_at', m.opened_at, 'closed_at', m.closed_at, 'facts', json_build_object('reached', m.facts->'reached', 'signed_on', m.facts->'signed_on', 'started_on', m.facts->'started_on'))), '[]')::text as leads from matter m where ${[...parts, ...(seen ? [seen] : [])].join(' and ')}`, values.list))?.leads ?? '[]', { readOnly: true })
     return { as_of: now, horizon_days: HORIZON, ...(await funnelFrom(json, now)) }
   })
+
+  app.get('/api/leads/funnel/records', { schema: { tags, summary: '漏斗明细 · the leads one count of the funnel is made of', querystring: Filter.extend({ of: z.string().max(60), after: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }) } }, async (request) => {
+    staffOnly(request)
+    const { of, after, limit, ...scope } = request.query as z.infer<typeof Filter> & { of: string; after?: string; limit: number }
+    const now = house.now()
+    return house.database.inDistrict(callerOf(request).district, (tx) => listMatters(tx, [house.registry.matter('lead')], MatterFilter.parse({ limit, ...(after ? { after } : {}) }), {
+      ...listContext(house, request), also: (values) => [...scopeOf(scope, now, values), countedWhere(of, now, values)].join(' and '),
+    }), { readOnly: true })
+  })
+}
+
+/** Leads of a unit, an industry and a time, as conditions over `matter m`: the funnel and its records ask by the same. */
+function scopeOf({ unit, category, from, to }: z.infer<typeof Filter>, now: Date, values: Values): string[] {
+  return [
+    `m.opened_at <= ${values.add(now)}`, ...(unit ? [`m.lead = ${values.add(unit)}`] : []),
+    ...(category ? [`m.category >= ${values.add(category)} and m.category < ${values.add(`${category}\u{10FFFF}`)}`] : []),
+    ...(from ? [`m.opened_at >= ${values.add(`${from}T00:00:00+08:00`)}`] : []), ...(to ? [`m.opened_at < ${values.add(`${to}T00:00:00+08:00`)}::timestamptz + interval '1 day'`] : []),
+  ]
 }
 
 /** Whom a refused report stands against: whoever was before it, or, when it is the same report sent again, whomever it named then. */

@@ -252,6 +252,13 @@ describe.each(cities)('a lead in %s', (city) => {
     expect(funnel.dwell.find((d) => d.from === 'talking')).toMatchObject({ n: 2, open: 0 })
     expect(await house.as('alpha-agent').get('/api/leads/funnel')).toMatchObject({ code: 'forbidden' })
     expect(await house.as('town-scout').get('/api/leads/funnel')).toMatchObject({ n: 1 }) // a unit sees its own
+    // Each count opens into its leads, by the same rights.
+    expect(await house.as('leader').get('/api/leads/funnel/records?of=reached.reported')).toMatchObject({ total: 5 })
+    expect(await house.as('town-scout').get('/api/leads/funnel/records?of=reached.reported')).toMatchObject({ total: 1 })
+    expect(await house.as('leader').get('/api/leads/funnel/records?of=lost.recovered')).toMatchObject({ total: 1, rows: [{ state: 'recovered' }] })
+    expect(await house.as('leader').get('/api/leads/funnel/records?of=lost.recovered&unit=nobody')).toMatchObject({ total: 0 })
+    expect(await house.as('leader').get('/api/leads/funnel/records?of=nothing')).toMatchObject({ code: 'invalid' })
+    expect(await house.as('alpha-agent').get('/api/leads/funnel/records?of=reached.reported')).toMatchObject({ code: 'forbidden' })
     const week = await house.as('investment-office').get('/api/leads/weekly?week=2026-W10&unit=investment-bureau')
     expect(week).toMatchObject({ from: '2026-03-02', to: '2026-03-08', counts: { leads: 1, contacts: 1, reported: 1 } })
     expect((week as unknown as { text: { zh: string } }).text.zh).toContain('介绍园区条件，对方关注用电容量和环评。')

@@ -1,8 +1,8 @@
 import { isoDay } from '#algo/workdays.ts'
-import { type Caller, houseCaller } from '#kernel/caller.ts'
+import { houseCaller } from '#kernel/caller.ts'
 import { CHAINS, type PlannedChain, SECTORS, TAKES } from './chain-plan.ts'
 import type { Random } from './random.ts'
-import { DAY_MS, type Life, type Step } from './steps.ts'
+import { DAY_MS, inOffice, type Life, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
 const PLACES = ['云澜市', '沧源市', '临泽市', '平野市', '东屿市', '北麓市'] as const
@@ -15,7 +15,7 @@ export function* chainLives(world: World, random: Random, district: string, now:
   const archive = houseCaller(world.district, 'import')
   const at = (days: number) => new Date(now.getTime() - days * DAY_MS)
   const proof = (kind: string) => [{ kind, sha256: random.pick(world.photos) }]
-  for (const chain of CHAINS) yield { kind: 'chain', id: chain.id, steps: drawn(chain, office, archive, world, at) }
+  for (const chain of CHAINS) yield { kind: 'chain', id: chain.id, steps: drawn(chain, world, random.fork(chain.id), now) }
   let n = 0
   for (const chain of CHAINS) {
     const listed = new Map<string, { firm: string; role: string }[]>()
@@ -29,8 +29,14 @@ export function* chainLives(world: World, random: Random, district: string, now:
         if (told.some((one) => one.firm === firm.id)) continue
         listed.set(key, [...told, { firm: firm.id, role }])
         const product = random.pick(products.split('、'))
-        const found = at(random.whole(10, 900))
-        yield { kind: 'chain_firm', id: `lq-${++n}`, steps: [{ caller: office, act: 'list', at: found, evidence: proof('survey'), body: { chain: chain.id, node: key, firm: firm.id, role, main_product: product, capacity: `年产${random.whole(1, 60)}万件`, output_wan: random.whole(4, 120) * 100, as_of_on: isoDay(found) } }] }
+        // Most of what was found long ago was found again; some was not, and counts for nothing any more.
+        const ago = random.whole(20, key === chain.lines.at(-1)?.[0] ? 600 : 900)
+        const found = at(ago)
+        const output = random.whole(4, 120) * 100
+        const again = at(random.whole(8, Math.max(9, Math.min(ago - 10, 400))))
+        const steps: Step[] = [{ caller: office, act: 'list', at: found, evidence: proof('survey'), body: { chain: chain.id, node: key, firm: firm.id, role, main_product: product, capacity: `年产${random.whole(1, 60)}万件`, output_wan: output, as_of_on: isoDay(found) } }]
+        if (ago > 300 && random.chance(0.7)) steps.push({ caller: office, act: 'confirm', at: again, evidence: proof('survey'), body: { main_product: product, output_wan: Math.round(output * (0.9 + random.next() * 0.35)), as_of_on: isoDay(again) } })
+        yield { kind: 'chain_firm', id: `lq-${++n}`, steps }
       }
     }
     const year = Number(isoDay(now).slice(0, 4)) - 1
@@ -40,7 +46,7 @@ export function* chainLives(world: World, random: Random, district: string, now:
       if (!line) continue
       for (const buyer of buyers) {
         const sellers = (listed.get(line[0]) ?? []).filter((s) => s.firm !== buyer.firm)
-        const seller = sellers.length > 0 && random.chance(0.55) ? random.pick(sellers) : undefined
+        const seller = sellers.length > 0 && random.chance(0.7) ? random.pick(sellers) : undefined
         yield { kind: 'supply', id: `gy-${++n}`, steps: [{ caller: office, act: 'note', at: at(random.whole(5, 60)), evidence: proof('ledger'), body: { chain: chain.id, node: line[0], buyer: buyer.firm, ...(seller ? { seller: seller.firm } : { seller_name: `${random.pick(MAKERS)}${line[1]}有限公司`, seller_place: random.pick(PLACES) }), product: random.pick(line[3].split('、')), amount_wan: random.whole(2, 90) * 50, year } }] }
       }
     }
@@ -49,13 +55,27 @@ export function* chainLives(world: World, random: Random, district: string, now:
   yield { kind: 'structure', id: 'jg-sectors', steps: [{ caller: archive, act: 'bring_in', at: at(120), evidence: proof('publication'), body: sectors(Number(isoDay(now).slice(0, 4)) - 3) }] }
 }
 
-function* drawn(chain: PlannedChain, office: Caller, archive: Caller, world: World, at: (days: number) => Date): Generator<Step> {
+/** Drawn three years ago with one node fewer, and published each spring since. */
+function* drawn(chain: PlannedChain, world: World, random: Random, now: Date): Generator<Step> {
+  const [office, expert, leader] = [world.staff('chains.office'), world.staff('chains.expert'), world.staff('leader')]
   const nodes = chain.lines.map(([key, name, stage, products, industries, criticality]) => ({ key, name, stage, products: products.split('、'), industries: industries.split(' '), criticality }))
   const links = chain.links.split(' ').map((l) => { const [from = '', to = ''] = l.split('>'); return { from, to } })
-  yield { caller: office, act: 'draft', at: at(1_000), body: { name: chain.name, chain_leader: chain.leader, lead_dept: 'science_industry', about: chain.about, nodes, links } }
-  yield { caller: office, act: 'submit', at: at(990), body: {} }
-  yield { caller: archive, act: 'check', at: at(980), body: { pass: true, opinion: '环节划分合理，与国民经济行业分类对应准确。' } }
-  yield { caller: world.staff('leader'), act: 'publish', at: at(970), body: { year: Number(isoDay(at(970)).slice(0, 4)) } }
+  const added = nodes.at(-1)
+  const thisYear = Number(isoDay(now).slice(0, 4))
+  const shift = random.whole(0, 20)
+  for (const year of [thisYear - 2, thisYear - 1, thisYear]) {
+    // Before spring is over the edition of the year is not out yet: then the last one stands.
+    const day = (n: number) => inOffice(new Date(Date.parse(`${year}-02-20T10:00:00+08:00`) + (n + shift) * DAY_MS), random)
+    if (year === thisYear - 2) yield { caller: office, act: 'draft', at: day(0), body: { name: chain.name, chain_leader: chain.leader, lead_dept: 'science_industry', about: chain.about, nodes: nodes.slice(0, -1), links: links.filter((l) => l.from !== added?.key && l.to !== added?.key) } }
+    else if (day(28) > now) return
+    else {
+      yield { caller: office, act: 'revise', at: day(0), body: { reason: `按年度走访和统计结果编制${year}年版。` } }
+      if (year === thisYear - 1) yield { caller: office, act: 'edit', at: day(6), body: { nodes, links } }
+    }
+    yield { caller: office, act: 'submit', at: day(9), body: {} }
+    yield { caller: expert, act: 'check', at: day(16), body: { pass: true, opinion: random.pick(['环节划分合理，与国民经济行业分类对应准确。', '补充的环节符合本区产业实际，同意发布。', '关键环节识别准确，建议加强采购数据采集。']) } }
+    yield { caller: leader, act: 'publish', at: day(24), body: { year } }
+  }
 }
 
 /** 大类 that these districts have firms in. */

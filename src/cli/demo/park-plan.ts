@@ -1,7 +1,6 @@
 import { distance_m } from '#algo/coordinates.ts'
 import { area_m2, MU_M2, overlap_m2, type Polygon } from '#algo/polygon.ts'
 import { CENTER, type Spot } from './land.ts'
-import { fromLead } from './lead-lives.ts'
 import type { PlannedProject } from './project-lives.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -23,12 +22,12 @@ const SPACES = 120
 const USE_OF: Readonly<Record<string, string>> = { development: 'M1', industrial: 'M2', high_tech: 'M0', chemical: 'M3', incubator: 'M0', accelerator: 'M0', makerspace: 'B' }
 
 /** Land and built space of the district: a parcel under every project that came from a lead where nobody else's lies, and parcels beside them. */
-export function planLand(world: World, random: Random, projects: readonly PlannedProject[]): LandPlan {
+export function planLand(world: World, random: Random, projects: readonly PlannedProject[], fromLead: (project: PlannedProject) => boolean): LandPlan {
   const parks = planParks(world)
   const parcels: PlannedParcel[] = []
   const free = (boundary: Polygon) => parcels.every((p) => overlap_m2(p.boundary, boundary) < 1)
-  for (const p of projects.filter((one) => fromLead(one) && one.reaches !== 'preliminary')) {
-    if (parcels.length >= PARCELS * 0.55) break
+  for (const p of projects.filter(fromLead)) {
+    if (parcels.length >= PARCELS * 0.65) break
     const boundary = plot(p.firm, Math.min(400, Math.max(8, p.total_wan / 450)), random)
     const park = parks.find((one) => within(one, p.firm))
     if (free(boundary)) parcels.push({ id: `dk-${p.id}`, code: codeOf(parcels.length), park, use: park ? (USE_OF[park.type] ?? 'M1') : 'M1', boundary, area_mu: surveyed(boundary), fate: 'sited', project: p.id, area: p.firm.area })

@@ -4,6 +4,7 @@ import type { PermitRule } from '#modules/projects/project-guards.ts'
 import type { FileStore } from '#store/files.ts'
 import { exifOf } from './exif.ts'
 import { AREA_CODE } from './land.ts'
+import { addMonths } from './months.ts'
 import { drawScene, withExif } from './picture.ts'
 import type { Firm } from './people.ts'
 import type { Random } from './random.ts'
@@ -21,6 +22,8 @@ export interface PlannedProject {
   readonly lead: string
   /** The month it was to start in: for some that still prepare it has gone by. */
   readonly due: string
+  /** Months of preparation before that. */
+  readonly preparing: number
   /** First and last month of the plan. */
   readonly start: string
   readonly finish: string
@@ -30,6 +33,9 @@ export interface PlannedProject {
   readonly months: readonly { readonly period: string; readonly wan: number; readonly shot_at: Date; photo?: string }[]
   /** How far it comes: registered, preparing, begun, finished, in production. */
   readonly reaches: 'reserve' | 'preliminary' | 'building' | 'finished' | 'producing'
+  /** The days it is finished and goes into production, of those that come so far. */
+  readonly finished_on: string
+  readonly produced_on: string
   startPhoto?: string
 }
 
@@ -53,10 +59,14 @@ export function planProjects(world: World, random: Random, n: number, now: Date)
     const name = type === 'approval' ? `${world.land.streets[own.whole(0, world.land.streets.length - 1)]?.zh ?? ''}${own.pick(PUBLIC)}项目` : `${firm.name.replace('有限公司', '')}${own.weighted(KINDS)}项目`
     const reported = reaches === 'reserve' || reaches === 'preliminary' ? 0 : Math.min(reaches === 'building' ? ago : length, 60)
     const first = Math.max(0, reported - MONTHS_REPORTED)
+    const last = own.fork('end')
+    const end = addMonths(start, length)
+    const on = (period: string, from: number) => `${period}-${String(last.whole(from, 27)).padStart(2, '0')}`
     const months = Array.from({ length: reported }, (_, m) => ({ period: addMonths(start, m), wan: Math.round(total_wan * shareAt((m + 1) * (m + 1 >= length && reaches !== 'building' ? 1 : pace), length)), shot_at: new Date(Date.parse(`${addMonths(start, m)}-26T10:00:00+08:00`) + own.whole(0, 3) * DAY_MS + own.whole(0, 6) * HOUR_MS) })).slice(first)
     return {
       id: `p-${String(i + 1).padStart(4, '0')}`, firm, type, name, total_wan, level: own.weighted([['province', 1], ['city', 4], ['district', 10], ['other', 6]] as const),
       lead: type === 'approval' ? 'housing' : `street-${firm.area.slice(-3)}`, start, due: reaches === 'preliminary' && own.chance(0.35) ? addMonths(thisMonth, -own.whole(1, 4)) : start, finish: addMonths(start, length - 1), pace, months, reaches,
+      finished_on: on(end, 8), produced_on: on(addMonths(end, last.weighted([[1, 5], [2, 3], [3, 1]] as const)), 2), preparing: type === 'approval' ? 8 : own.fork('preparing').whole(3, 8),
     }
   })
 }
@@ -105,9 +115,9 @@ function* life(world: World, random: Random, p: PlannedProject): Generator<Step>
     },
   }
   if (p.reaches === 'reserve') return
-  at = day(before(8), random.whole(3, 25))
+  at = day(before(p.preparing), random.whole(3, 25))
   yield { caller: office, act: 'begin_preliminary', at, evidence: [GENERIC(world, random, 'basis')], body: { national_code: codeOf(random, p, at), start_plan: `${p.due}-01`, finish_plan: `${p.finish}-28` } }
-  yield* permits(world, random, p, office, before(7))
+  yield* permits(world, random, p, office, before(p.preparing - 1))
   // A leader has accepted the reason of a few that are late.
   if (p.due < p.start && random.chance(0.2)) yield { caller: world.staff('leader'), act: 'excuse_start', at: day(p.due, 20), body: { start_excuse: '涉及省级用地指标批复，经区长办公会同意缓开。' } }
   if (p.reaches === 'preliminary') return
@@ -128,9 +138,9 @@ function* life(world: World, random: Random, p: PlannedProject): Generator<Step>
     }
   }
   if (p.reaches === 'building') return
-  const end = addMonths(p.months.at(-1)?.period ?? p.finish, 1)
-  yield { caller: office, act: 'finish', at: day(end, 20), body: { finish_actual: `${end}-18` }, evidence: [GENERIC(world, random, 'acceptance')] }
-  if (p.reaches === 'producing') yield { caller: office, act: 'produce', at: day(addMonths(end, 1), 25), body: { produced_on: `${addMonths(end, 1)}-20` }, evidence: [GENERIC(world, random, 'invoice')] }
+  const told = (on: string) => new Date(Date.parse(`${on}T10:00:00+08:00`) + 2 * DAY_MS)
+  yield { caller: office, act: 'finish', at: told(p.finished_on), body: { finish_actual: p.finished_on }, evidence: [GENERIC(world, random, 'acceptance')] }
+  if (p.reaches === 'producing') yield { caller: office, act: 'produce', at: told(p.produced_on), body: { produced_on: p.produced_on }, evidence: [GENERIC(world, random, 'invoice')] }
 }
 
 /** One permit after another in the order the city's graph allows; those in preparation stop half-way. */
@@ -138,10 +148,12 @@ function* permits(world: World, random: Random, p: PlannedProject, office: Calle
   const rules = (world.packAt(new Date(`${from}-01T00:00:00+08:00`)).rules.projects.permits[p.type] ?? []) as readonly PermitRule[]
   const done = new Set<string>()
   const most = p.reaches === 'preliminary' ? random.whole(1, rules.length - 1) : rules.length
+  // All are there before the plan is approved, a month before the start.
+  const apart = Math.min(13, Math.floor(((p.preparing - 2) * 30 + 10) / rules.length))
   for (let round = 0; done.size < most && round < 20; round++) {
     for (const rule of rules) {
       if (done.has(rule.item) || done.size >= most || !rule.after.every((item) => done.has(item))) continue
-      const on = new Date(Date.parse(`${from}-02T10:00:00+08:00`) + done.size * 13 * DAY_MS + random.whole(0, 5) * DAY_MS)
+      const on = new Date(Date.parse(`${from}-02T10:00:00+08:00`) + done.size * apart * DAY_MS + random.whole(0, 5) * DAY_MS)
       done.add(rule.item)
       yield { caller: office, act: 'set_permit', at: on, body: { item: rule.item, permit: rule.item === 'water_soil' && random.chance(0.3) ? { status: 'not_needed', reason: '位于已建成标准厂房区内' } : { status: 'granted', done_on: isoDay(on), doc_no: `许可〔${isoDay(on).slice(0, 4)}〕${random.whole(1, 900)}号` } } }
     }
@@ -167,12 +179,6 @@ function progressWords(share: number): string {
 function codeOf(random: Random, p: PlannedProject, at: Date): string {
   const kind = { approval: '01', verification: '02', filing: '04' }[p.type]
   return `${isoDay(at).slice(2, 4)}${isoDay(at).slice(5, 7)}-${AREA_CODE}-${String(random.whole(1, 39)).padStart(2, '0')}-${kind}-${p.id.slice(-4)}${String(random.whole(10, 99))}`
-}
-
-function addMonths(period: string, n: number): string {
-  const [year = 0, month = 0] = period.split('-').map(Number)
-  const whole = year * 12 + month - 1 + n
-  return `${Math.floor(whole / 12)}-${String((whole % 12) + 1).padStart(2, '0')}`
 }
 
 function monthsFrom(from: string, to: string): number {

@@ -13,7 +13,7 @@ const PROMISES: readonly { readonly id: string; readonly indicator: string; read
   { id: 'fai', indicator: 'economy.fai', name: '固定资产投资', lead: 'development_reform', weight: 12, goal: (_, year) => 1_650_000 + (year - 2025) * 120_000 },
   { id: 'revenue', indicator: 'economy.budget_revenue', name: '一般公共预算收入', lead: 'finance', weight: 10, goal: (_, year) => 298_000 + (year - 2025) * 16_000 },
   { id: 'retail', indicator: 'economy.retail', name: '社会消费品零售总额', lead: 'commerce', weight: 9, goal: (_, year) => 1_040_000 + (year - 2025) * 52_000 },
-  { id: 'signed', indicator: 'investment.signed', name: '招商签约项目数', lead: 'investment', weight: 5, goal: () => 60 },
+  { id: 'signed', indicator: 'investment.signed', name: '招商签约项目数', lead: 'investment', weight: 5, goal: () => 50 },
   { id: 'kept', indicator: 'agreements.kept_rate', name: '投资协议履约率', lead: 'investment', weight: 3, goal: () => 0.85, even: true },
 ]
 

@@ -38,11 +38,12 @@ export function makeWorld(random: Random, district: string, city: string, photos
     if (!one) throw new RangeError(`nobody is ${role} at ${office}`)
     return callerOf(one)
   }
+  const inForce = (at: Date) => packAt(city, at < new Date(oldest.basis.effective_from) ? new Date(oldest.basis.effective_from) : at)
   return {
     district, city, land, offices, people, photos,
     firms: makeFirms(random.fork('firms'), land, size.firms),
     residents: makeResidents(random.fork('residents'), land, size.residents),
-    packAt: (at) => packAt(city, at < new Date(oldest.basis.effective_from) ? new Date(oldest.basis.effective_from) : at),
+    packAt: inForce,
     staff(role) {
       const one = people.find((s) => s.posts.some((p) => p.role === role))
       if (!one) throw new RangeError(`nobody is ${role}`)
@@ -51,7 +52,7 @@ export function makeWorld(random: Random, district: string, city: string, photos
     handlerOf: (office) => byPost(office, 'handler'),
     reviewerOf: (office) => byPost(office, 'reviewer'),
     due(from, stage, cls) {
-      const limit = limitOf(packAt(city, from), stage, cls)
+      const limit = limitOf(inForce(from), stage, cls)
       if (!limit) throw new RangeError(`${city} does not limit ${stage}`)
       return dueAt(from, limit, calendar).at
     },

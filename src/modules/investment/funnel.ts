@@ -42,6 +42,8 @@ export interface Pipeline { readonly days: number; readonly open: number; readon
 export interface Funnel {
   readonly stages: readonly { readonly state: string; readonly label: Text; readonly now: number; readonly reached: number }[]
   readonly lost: readonly { readonly state: string; readonly label: Text; readonly n: number }[]
+  /** Off the road for now: waiting for a ruling, paused, leaving. */
+  readonly aside: readonly { readonly state: string; readonly label: Text; readonly n: number }[]
   readonly dwell: readonly Dwell[]
   /** Leads by the year they were reported, to signing; and signed projects by the year they were signed, to the start of works. */
   readonly signed: readonly CohortShare[]
@@ -56,6 +58,8 @@ const AHEAD_DAYS = 90
 const AHEAD_MONTHS = 3
 /** Past days and months from which forecasts are made anew: one a month for a year. */
 const ORIGINS = 12
+/** And as many before those, from which intervals learn how wide to be. */
+const TEACHING = 12
 
 /** Days since 1970 in China. */
 const dayOf = (at: Date) => ofDay(isoDay(at))
@@ -74,13 +78,16 @@ export function funnelOf(all: readonly FunnelLead[], now: Date): Funnel {
   })
   return {
     stages: ROAD.map((state) => ({ state, label: states[state].label, now: leads.filter((l) => l.state === state).length, reached: leads.filter((l) => l.facts.reached?.[state] !== undefined).length })),
-    lost: LOST.flatMap((state) => { const n = all.filter((l) => l.state === state).length; return n > 0 ? [{ state, label: states[state].label, n }] : [] }),
+    lost: standing(all, LOST), aside: standing(all, (Object.keys(states) as (keyof typeof states)[]).filter((s) => !OF_ROAD.has(s))),
     dwell: ROAD.slice(1).map((to, i) => dwellOf(leads, ROAD[i] ?? 'reported', to, now)),
     signed: cohortShares(signing, today, HORIZON), started: cohortShares(starting, today, HORIZON),
     months: { signed: monthsOf(leads.flatMap((l) => l.facts.signed_on ?? []), now), started: monthsOf(leads.flatMap((l) => l.facts.started_on ?? []), now) },
     pipeline: { signed: pipelineOf(signing, today), started: pipelineOf(starting, today) },
   }
 }
+
+const OF_ROAD: ReadonlySet<string> = new Set([...ROAD, ...LOST])
+const standing = (all: readonly FunnelLead[], of: readonly (keyof typeof states)[]) => of.flatMap((state) => { const n = all.filter((l) => l.state === state).length; return n > 0 ? [{ state, label: states[state].label, n }] : [] })
 
 /** A day typed in may lie before the one it follows: then it follows at once. */
 const after = (day: string | undefined, entered: number) => (day === undefined ? undefined : Math.max(ofDay(day), entered))
@@ -118,9 +125,12 @@ function monthsOf(days: readonly string[], now: Date): MonthsAhead {
 }
 
 function pipelineOf(cases: readonly Case[], today: number): Pipeline {
-  const origins = Array.from({ length: ORIGINS }, (_, i) => today - AHEAD_DAYS - i * 30)
+  // A funnel younger than twice the horizon says nothing yet of how long things take.
+  const first = cases.reduce((day, c) => Math.min(day, c.entered), today) + 2 * AHEAD_DAYS
+  const origins = Array.from({ length: ORIGINS + TEACHING }, (_, i) => today - AHEAD_DAYS - i * 30).filter((day) => day >= first)
+  const error = pastError(cases, origins, AHEAD_DAYS, today, ORIGINS) ?? null
   const open = cases.filter((c) => c.converted === undefined && c.lost === undefined).length
-  return { days: AHEAD_DAYS, open, expected: forecastConversions(cases, today, AHEAD_DAYS), error: pastError(cases, origins.filter((d) => cases.some((c) => c.entered <= d)), AHEAD_DAYS, today) ?? null }
+  return { days: AHEAD_DAYS, open, expected: forecastConversions(cases, today, AHEAD_DAYS, error?.dispersion), error }
 }
 
 function nextMonth(period: string): string {

@@ -4,17 +4,18 @@ import type { ClockStanding } from '#web/shared/types.ts'
 interface Interval { readonly p: number; readonly low: number; readonly high: number }
 interface Value { readonly value: number; readonly low: number; readonly high: number }
 export interface Cohort { readonly cohort: string; readonly n: number; readonly converted: number; readonly lost: number; readonly open: number; readonly so_far: Interval | null; readonly expected: Interval | null }
-interface Months { readonly known: readonly { readonly period: string; readonly n: number }[]; readonly ahead: readonly (Value & { readonly period: string })[]; readonly error: { readonly smape_pct: number; readonly coverage: number; readonly n: number } | null }
-interface Ahead { readonly days: number; readonly open: number; readonly expected: Value | null; readonly error: { readonly mean_absolute: number; readonly bias: number; readonly naive: number; readonly coverage: number; readonly n: number } | null }
+export interface Months { readonly known: readonly { readonly period: string; readonly n: number }[]; readonly ahead: readonly (Value & { readonly period: string })[] | null; readonly error: { readonly smape_pct: number; readonly coverage: number; readonly n: number } | null }
+export interface Ahead { readonly days: number; readonly open: number; readonly expected: Value | null; readonly error: { readonly mean_absolute: number; readonly bias: number; readonly naive: number; readonly coverage: number; readonly n: number; readonly dispersion: number } | null }
 
 /** `/api/leads/funnel`. Shares 0 to 1, dwell in days. */
 export interface Funnel {
   readonly as_of: string; readonly horizon_days: number; readonly n: number
   readonly stages: readonly { readonly state: string; readonly label: Text; readonly now: number; readonly reached: number }[]
   readonly lost: readonly { readonly state: string; readonly label: Text; readonly n: number }[]
+  readonly aside: readonly { readonly state: string; readonly label: Text; readonly n: number }[]
   readonly dwell: readonly { readonly from: string; readonly to: string; readonly label: Text; readonly n: number; readonly median: number | null; readonly p25: number | null; readonly p75: number | null; readonly open: number; readonly median_with_open: number | null }[]
   readonly signed: readonly Cohort[]; readonly started: readonly Cohort[]
-  readonly months: { readonly signed: Months; readonly started: Months } | null
+  readonly months: { readonly signed: Months; readonly started: Months }
   readonly pipeline: { readonly signed: Ahead; readonly started: Ahead }
 }
 
