@@ -93,7 +93,7 @@ test('sites that fit a lead, why, what is missing elsewhere; one is held with a 
   await page.getByText('已为本线索预留').first().waitFor()
   await page.getByLabel('理由').fill('投资方改选其他地块')
   await page.getByRole('button', { name: '释放预留' }).click()
-  await page.getByRole('button', { name: '为本线索预留' }).waitFor()
+  await page.getByRole('button', { name: '为本线索预留', exact: true }).waitFor()
   await page.getByRole('checkbox', { name: '比较1号' }).check()
   await page.getByRole('checkbox', { name: '比较2号' }).check()
   await page.getByRole('heading', { name: '并排比较' }).waitFor()
