@@ -75,7 +75,7 @@ test('app and database die by SIGKILL in the middle of acts, and nothing acknowl
   await gone()
   const verify = spawn(process.execPath, [MAIN, 'verify', '--data', data], { stdio: 'ignore' })
   expect((await once(verify, 'exit'))[0]).toBe(0)
-}, 120_000)
+}, 300_000)
 
 /**
  * Clients file appeals and take them back, one act after another, until enough are acknowledged; then the blow falls, with others

@@ -61,7 +61,7 @@ describe.each(['qinglan', 'chaoting'])('the demo district %s, in little', (distr
     client = new Client({ connectionString: fresh.ownerUrl })
     await client.connect()
     await client.query("select set_config('app.district', $1, false)", [district])
-  }, 120_000)
+  }, 300_000)
   afterAll(async () => { await client.end(); await fresh.drop(); rmSync(data, { recursive: true, force: true }) })
   const one = async (sql: string): Promise<unknown> => Object.values((await client.query<Record<string, unknown>>(sql)).rows[0] ?? {})[0]
 

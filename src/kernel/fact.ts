@@ -19,7 +19,7 @@ export interface FactMeta {
   readonly options?: Readonly<Record<string, Text>>
   /** Sealed under the asker's key; the chain keeps only a digest. */
   readonly seal?: Seal
-  /** Lists filter and sort by it: an expression index is made. */
+  /** Lists filter by it. What points at another matter is found by its link; the rest within its kind. */
   readonly indexed?: boolean
   /** Belongs to its act alone: kept in the ledger, not merged into the matter's facts. */
   readonly passing?: boolean

@@ -11,6 +11,7 @@ import { clauseRulesAt, fairCompetition, type Metric } from '#packs/agreements.t
 import type { Tx } from '#store/database.ts'
 import { readable } from '#store/page.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
+import { pointing } from '#store/links.ts'
 import { callerOf, type House } from './house.ts'
 import { writeCalendar } from './ical.ts'
 import { staffOnly } from './indicator-routes.ts'
@@ -84,7 +85,7 @@ export async function linesOf(house: House, tx: Tx, caller: Caller, { span, unit
   const values = new Values()
   const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = 'commitment'`]
   if (span) parts.push(`m.facts->>'due_on' >= ${values.add(span[0])}`, `m.facts->>'due_on' <= ${values.add(span[1])}`)
-  if (agreement) parts.push(`m.facts->>'agreement' = ${values.add(agreement)}`)
+  if (agreement) parts.push(`m.id in ${pointing('agreement', 'agreement', `= ${values.add(agreement)}`)}`)
   if (unit) parts.push(`m.lead = ${values.add(unit)}`)
   if (asker) parts.push(`m.asker = ${values.add(asker)}`)
   const seen = visibleWhere(house.registry.matter('commitment'), caller, values)

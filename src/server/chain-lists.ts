@@ -9,6 +9,7 @@ import type { ChainRules } from '#packs/chains.ts'
 import type { ParkRules } from '#packs/parks.ts'
 import { usesFor } from '#modules/parks/siting.ts'
 import type { Tx } from '#store/database.ts'
+import { pointing } from '#store/links.ts'
 import { structureOf } from './structure-tables.ts'
 
 export interface NodeShown extends ChainNode, NodeStanding { readonly members: readonly OnNode[] }
@@ -18,11 +19,11 @@ export async function nodesOf(tx: Tx, id: string, { nodes = [] }: Chain, rules: 
   const [members, supplies] = await Promise.all([
     tx.rows<OnNode & { node: string }>(
       `select m.id, m.facts->>'node' as node, m.facts->>'firm' as firm, p.name as firm_name, m.facts->>'role' as role, m.facts->>'main_product' as main_product, (m.facts->>'output_wan')::float8 as output_wan, m.facts->>'as_of_on' as as_of_on
-       from matter m join party p on p.district = m.district and p.id = m.facts->>'firm' where m.district = $1 and m.kind = 'chain_firm' and m.open and m.facts->>'chain' = $2 order by m.facts->>'role' = 'support', p.name`, [tx.district, id]),
+       from matter m join party p on p.district = m.district and p.id = m.facts->>'firm' where m.district = $1 and m.kind = 'chain_firm' and m.open and m.id in ${pointing('chain', 'chain', '= $2')} order by m.facts->>'role' = 'support', p.name`, [tx.district, id]),
     tx.rows<Bought>(
       `select m.id, m.facts->>'node' as node, m.facts->>'buyer' as buyer, b.name as buyer_name, m.facts->>'seller' as seller, coalesce(s.name, m.facts->>'seller_name', '') as seller_name, m.facts->>'seller_place' as seller_place, m.facts->>'product' as product,
          (m.facts->>'amount_wan')::float8 as amount_wan, (m.facts->>'year')::int as year, (m.facts->>'local')::boolean as local
-       from matter m join party b on b.district = m.district and b.id = m.facts->>'buyer' left join party s on s.district = m.district and s.id = m.facts->>'seller' where m.district = $1 and m.kind = 'supply' and m.open and m.facts->>'chain' = $2 order by (m.facts->>'amount_wan')::float8 desc, m.id`, [tx.district, id]),
+       from matter m join party b on b.district = m.district and b.id = m.facts->>'buyer' left join party s on s.district = m.district and s.id = m.facts->>'seller' where m.district = $1 and m.kind = 'supply' and m.open and m.id in ${pointing('chain', 'chain', '= $2')} order by (m.facts->>'amount_wan')::float8 desc, m.id`, [tx.district, id]),
   ])
   const today = isoDay(now)
   return { supplies, nodes: nodes.map((n) => { const mine = members.filter((m) => m.node === n.key); return { ...n, members: mine, ...standingOf(n, mine, supplies, today, rules) } }) }

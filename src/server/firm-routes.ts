@@ -4,6 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { AgentRules } from '#packs/agents.ts'
 import type { Tx } from '#store/database.ts'
+import { pointing } from '#store/links.ts'
 import { linesOf } from './agreement-routes.ts'
 import { callerOf, type House } from './house.ts'
 
@@ -50,5 +51,5 @@ async function claimableBy(tx: Tx, firm: string): Promise<Claimable[]> {
      found as (select mine.id as contract, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and l.id = mine.lead and l.facts->>'signed_on' between mine.from_on and mine.until_on
        union all select mine.id, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and mine.lead is null and l.facts->>'signed_on' between mine.from_on and mine.until_on and l.facts->>'introducer' = mine.agent)
      select distinct on (id) contract, id as lead, number, facts->>'name' as name, facts->>'signed_on' as signed_on, facts->>'finished_on' as finished_on from found
-     where not exists (select from matter f where f.district = $1 and f.kind = 'agent_fee' and f.facts->>'lead' = found.id and f.state <> 'refused') order by id limit ${MOST}`, [tx.district, firm])
+     where not exists (select from matter f where f.district = $1 and f.kind = 'agent_fee' and f.id in ${pointing('lead', 'lead', '= found.id')} and f.state <> 'refused') order by id limit ${MOST}`, [tx.district, firm])
 }

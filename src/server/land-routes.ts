@@ -4,6 +4,7 @@ import type { Polygon } from '#algo/polygon.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { ParkRules } from '#packs/parks.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
+import { pointing } from '#store/links.ts'
 import { callerOf, type House } from './house.ts'
 import { bringLandIn, type LandRead } from './land-import.ts'
 import { occupancyOf } from './land-occupancy.ts'
@@ -44,10 +45,10 @@ export function landRoutes(app: FastifyInstance, house: House): void {
         const seen = visibleWhere(house.registry.matter(kind), caller, values)
         if (seen) parts.push(seen)
         if (kind !== 'park') {
-          if (park) parts.push(`m.facts->>'park' = ${values.add(park)}`)
+          if (park) parts.push(`m.id in ${pointing('park', 'park', `= ${values.add(park)}`)}`)
           if (use) parts.push(`m.category = ${values.add(use)}`)
           if (state) parts.push(`m.state = ${values.add(state)}`)
-          if (lead) parts.push(`m.facts->>'reserved_by' = ${values.add(lead)}`)
+          if (lead) parts.push(`m.id in ${pointing('reserved_by', 'lead', `= ${values.add(lead)}`)}`)
         }
         return tx.rows<LandShown>(
           `select m.kind, m.id, m.number, m.title as name, m.state, m.facts - array['boundary', 'original', 'reservations'] as facts, m.facts->'place' as place, m.facts->'boundary' as outline, m.due_at,

@@ -11,6 +11,7 @@ import type { InvestmentRules } from '#packs/investment.ts'
 import type { Tx } from '#store/database.ts'
 import { readable } from '#store/page.ts'
 import { askOf } from '#store/ledger.ts'
+import { pointing } from '#store/links.ts'
 import type { House } from './house.ts'
 
 /** 首报回执: read from the first line of the ledger, and checked against it. `genuine`: what was said then gives the digest on the receipt. */
@@ -44,7 +45,7 @@ export async function reviewOf(house: House, tx: Tx, caller: Caller, id: string)
   const now = house.now()
   const ask = askOf(house, caller, stored, rolesOn(caller, stored.standing.participants), now)
   const rules = ask.policy.rule<InvestmentRules>('investment')
-  const agreements = await tx.rows<AgreementOf>("select id, number, state, facts->>'signed_on' as signed_on from matter where district = $1 and kind = 'agreement' and facts->>'lead' = $2 order by opened_at desc", [tx.district, id])
+  const agreements = await tx.rows<AgreementOf>(`select id, number, state, facts->>'signed_on' as signed_on from matter where district = $1 and kind = 'agreement' and id in ${pointing('lead', 'lead', '= $2')} order by opened_at desc`, [tx.district, id])
   const scored = scoreOf(facts, rules)
   const missing = hindrances(facts, rules, agreements)
   // What was said of a project whose substance is kept back tells what that is.

@@ -3,9 +3,11 @@ import { checkCode } from '#algo/tracking-code.ts'
 import { endOfDay, isoDay } from '#algo/workdays.ts'
 import type { Caller } from '#kernel/caller.ts'
 import { metaOf } from '#kernel/fact.ts'
+import { pointersOf } from '#kernel/link.ts'
 import type { MatterDef } from '#kernel/matter.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Tx } from './database.ts'
+import { pointing } from './links.ts'
 import { Values, visibleWhere } from './visible.ts'
 
 const SORTS = { opened_at: "m.opened_at", due_at: "coalesce(m.due_at, 'infinity')", closed_at: 'm.closed_at' } as const
@@ -153,6 +155,10 @@ function dueWhere(due: 'overdue' | 'today' | 'soon' | 'provisional', { now, soon
 function factWhere(defs: readonly MatterDef[], key: string, value: string, values: Values): string {
   const known = defs.every((d) => Object.hasOwn(d.facts.shape, key) && metaOf(d.facts.shape[key] as z.ZodType).indexed)
   if (!known) throw new Refusal('invalid', { zh: `不能按“${key}”筛选`, en: `lists cannot be filtered by '${key}'` })
+  // What points at another matter is found by its link, which has an index.
+  const kinds = defs.map((d) => pointersOf(d).find((p) => p.fact === key && p.of_fact === undefined)?.of)
+  const [of] = kinds
+  if (of !== undefined && kinds.every((k) => k === of)) return `m.id in ${pointing(key, of, `= any(${values.add(value.split(','))})`, 'm.district')}`
   return `m.facts->>'${key}' = any(${values.add(value.split(','))})`
 }
 

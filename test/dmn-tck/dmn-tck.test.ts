@@ -33,7 +33,7 @@ describe.skipIf(!there)('DMN TCK', () => {
     console.log(`DMN TCK level 3: ${passed} of ${cases} cases; of models with decision tables ${tablesPassed} of ${tables}; folders with failures: ${[...new Set(failed.map((f) => f.split('/')[0]))].join(', ')}`)
     expect(tablesPassed).toBe(tables)
     expect(passed).toBeGreaterThanOrEqual(LEVEL_3)
-  }, 120_000)
+  }, 300_000)
 
   async function run(level: string): Promise<Tally> {
     const tally: Tally = { cases: 0, passed: 0, tables: 0, tablesPassed: 0, failed: [] }

@@ -31,7 +31,7 @@ describe('two departments race to report one investor', () => {
          (select count(distinct lead) from matter where kind = 'lead')::int as units, (select max(n) from (select count(*) as n from matter where kind = 'lead' group by facts->>'investor_uscc') x)::int as most`))
     // Neither unit always wins, or it would be no race.
     expect(stood).toEqual({ leads: RACES, firsts: RACES, units: 2, most: 1 })
-  }, 120_000)
+  }, 300_000)
 
   test('and where the loser contends at once, both hold a receipt, one of them first', async () => {
     const race = async (n: number) => {
@@ -44,7 +44,7 @@ describe('two departments race to report one investor', () => {
     const outcomes = new Set<string>()
     for (let n = 0; n < 100; n += PARALLEL) for (const o of await Promise.all(Array.from({ length: PARALLEL }, (_, i) => race(10_000 + n + i)))) outcomes.add(o)
     expect([...outcomes]).toEqual(['contended/contending reported/first'])
-  }, 60_000)
+  }, 300_000)
 
   test('the database itself holds no two firsts, whoever writes', async () => {
     await expect(house.database.inDistrict(DISTRICT, async (tx) => {

@@ -30,7 +30,7 @@ describe.each(cities)('two departments race to report one investor, %s', (city) 
     expect(wrong).toEqual([])
     const claims = await house.database.inDistrict(DISTRICT, (tx) => tx.rows<{ claim: string; n: number }>("select facts->>'claim' as claim, count(*)::int as n from matter where district = $1 and kind = 'lead' group by 1 order by 1", [DISTRICT]))
     expect(claims).toEqual([{ claim: 'contending', n: RACES }, { claim: 'first', n: RACES }])
-  }, 120_000)
+  }, 300_000)
 
   test('credit is always shared to a hundred per cent, or the ruling is refused', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 4 }), fc.integer({ min: 0, max: RACES - 1 }), async (shares, i) => {

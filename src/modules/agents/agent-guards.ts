@@ -4,6 +4,7 @@ import type { AskOf, Given } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import type { AgentRules, FeePaid } from '#packs/agents.ts'
 import { type Guard, rule } from '#packs/rulings.ts'
+import { pointing } from '#store/links.ts'
 import { type AgentFee, type Contract, t } from './agent-facts.ts'
 
 export interface LeadSeen { readonly id: string; readonly number: string; readonly state: string; readonly investor_name: string | null; readonly investor_uscc: string | null; readonly investor_group: string | null; readonly signed_on: string | null; readonly finished_on: string | null; readonly statistical_wan: number | null; readonly bound: boolean; readonly introducer: string | null }
@@ -151,6 +152,6 @@ export const contractOf: Given = async (query, { id, facts, body, caller }) => {
   if (contract === undefined) return undefined
   await query('select pg_advisory_xact_lock(hashtextextended($1, 20261104))', [`${caller.district}/${lead ?? ''}`])
   return (await query<ContractSeen>(
-    `select c.id, c.state, c.facts, (select f.number from matter f where f.district = c.district and f.kind = 'agent_fee' and f.facts->>'lead' = $3 and f.state <> 'refused' and f.id <> $4 limit 1) as other
+    `select c.id, c.state, c.facts, (select f.number from matter f where f.district = c.district and f.kind = 'agent_fee' and f.id in ${pointing('lead', 'lead', '= $3')} and f.state <> 'refused' and f.id <> $4 limit 1) as other
      from matter c where c.district = $1 and c.kind = 'agent_contract' and c.id = $2`, [caller.district, contract, lead ?? '', id]))[0]
 }

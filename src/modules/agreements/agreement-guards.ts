@@ -5,6 +5,7 @@ import { canonical } from '#kernel/canonical.ts'
 import type { Given } from '#kernel/matter.ts'
 import { type AgreementRules, clauseRulesAt } from '#packs/agreements.ts'
 import { type Guard as GuardOf, no, rule } from '#packs/rulings.ts'
+import { pointing } from '#store/links.ts'
 import { type Agreement, type AgreementAsk, BY_DAY, type Clause, METRIC_LABELS } from './agreement-facts.ts'
 
 export type Guard = GuardOf<Agreement>
@@ -104,7 +105,7 @@ export const recoveryRises: Guard = ({ facts, body }) => {
 }
 
 /** Promises of this agreement that are still open. */
-export const openCommitments: Given = async (query, { id, caller }) => (await query<{ n: number }>("select count(*)::int as n from matter where district = $1 and kind = 'commitment' and open and facts->>'agreement' = $2", [caller.district, id]))[0]?.n ?? 0
+export const openCommitments: Given = async (query, { id, caller }) => (await query<{ n: number }>(`select count(*)::int as n from matter where district = $1 and kind = 'commitment' and open and id in ${pointing('agreement', 'agreement', '= $2')}`, [caller.district, id]))[0]?.n ?? 0
 export const noneOpen: Guard = ({ given }) => (Number(given['agreements.open'] ?? 0) > 0 ? no(`还有${Number(given['agreements.open'])}项承诺未办结`, `${Number(given['agreements.open'])} promises are still open`) : undefined)
 
 export interface LeadThere { readonly id: string; readonly number: string; readonly state: string; readonly open: boolean; readonly company: string | null }

@@ -3,6 +3,7 @@ import { leontief } from '#algo/leontief.ts'
 import type { FactsOf, Given } from '#kernel/matter.ts'
 import { isoDay } from '#algo/workdays.ts'
 import type { Guard } from '#packs/rulings.ts'
+import { pointing } from '#store/links.ts'
 import type { chainFacts, ChainNode, memberFacts, structureFacts, supplyFacts } from './chain-facts.ts'
 import { t } from './chain-facts.ts'
 
@@ -93,7 +94,7 @@ export const sameMember: Given = async (query, { id, body, caller }) => {
   const { chain, node, firm } = (body ?? {}) as Member
   if (chain === undefined || node === undefined || firm === undefined) return undefined
   await query('select pg_advisory_xact_lock(hashtextextended($1, 20261103))', [`${caller.district}/${chain}/${node}/${firm}`])
-  return (await query<{ id: string }>("select id from matter where district = $1 and kind = 'chain_firm' and open and facts->>'chain' = $2 and facts->>'node' = $3 and facts->>'firm' = $4 and id <> $5 limit 1", [caller.district, chain, node, firm, id]))[0]
+  return (await query<{ id: string }>(`select id from matter where district = $1 and kind = 'chain_firm' and open and id in ${pointing('chain', 'chain', '= $2')} and facts->>'node' = $3 and facts->>'firm' = $4 and id <> $5 limit 1`, [caller.district, chain, node, firm, id]))[0]
 }
 export const usedNodes: Given = (query, { id, caller }) =>
-  query<Used>("select facts->>'node' as node, count(*)::int as n from matter where district = $1 and kind in ('chain_firm', 'supply') and open and facts->>'chain' = $2 group by 1", [caller.district, id])
+  query<Used>(`select facts->>'node' as node, count(*)::int as n from matter where district = $1 and kind in ('chain_firm', 'supply') and open and id in ${pointing('chain', 'chain', '= $2')} group by 1`, [caller.district, id])

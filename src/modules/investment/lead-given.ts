@@ -1,6 +1,7 @@
 import type { Given, Query } from '#kernel/matter.ts'
 import { isoDay } from '#algo/workdays.ts'
 import { packFor } from '#packs/packs.ts'
+import { pointing } from '#store/links.ts'
 import { claimsOf, likenessOf, plainUscc, type Reason, sharedClaims, termsOf } from './claims.ts'
 import type { Lead } from './lead-facts.ts'
 
@@ -87,7 +88,7 @@ export async function similarTo(query: Query, { id, lead, district, at, before }
 /** Agreements that name this lead, whoever keeps them. None where no module does. */
 export interface AgreementOf { readonly id: string; readonly number: string; readonly state: string; readonly signed_on: string | null }
 export const agreements: Given = (query, { id, caller }) =>
-  query<AgreementOf>("select id, number, state, facts->>'signed_on' as signed_on from matter where district = $1 and kind = 'agreement' and facts->>'lead' = $2 order by opened_at desc", [caller.district, id])
+  query<AgreementOf>(`select id, number, state, facts->>'signed_on' as signed_on from matter where district = $1 and kind = 'agreement' and id in ${pointing('lead', 'lead', '= $2')} order by opened_at desc`, [caller.district, id])
 
 /** Where the project stands that this lead has become. */
 export interface ProjectOf { readonly id: string; readonly number: string; readonly state: string; readonly started_on: string | null; readonly finished_on: string | null; readonly produced_on: string | null; readonly counted_on: string | null }

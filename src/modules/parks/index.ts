@@ -1,5 +1,6 @@
 import type { Given } from '#kernel/matter.ts'
 import type { Module } from '#kernel/module.ts'
+import { pointing } from '#store/links.ts'
 import { indicators } from './indicators.ts'
 import { firmOf, heldFor, leadOf, overlaps, parkOf, sameCode, strayPoint } from './land-given.ts'
 import { firmsNamed, muBatch, sameYear } from './mu-batch.ts'
@@ -8,7 +9,7 @@ import { park } from './park.ts'
 import { space } from './space.ts'
 
 /** How much of a park is still on the books. */
-const landLeft: Given = async (query, { id, caller }) => (await query<{ n: number }>("select count(*)::int as n from matter where district = $1 and kind in ('parcel', 'space') and open and facts->>'park' = $2", [caller.district, id]))[0]?.n ?? 0
+const landLeft: Given = async (query, { id, caller }) => (await query<{ n: number }>(`select count(*)::int as n from matter where district = $1 and kind in ('parcel', 'space') and open and id in ${pointing('park', 'park', '= $2')}`, [caller.district, id]))[0]?.n ?? 0
 
 /** S2 园区、地块、载体. Read: land-facts.ts, land-acts.ts, park.ts, parcel.ts, space.ts, land-guards.ts, land-given.ts, indicators.ts. */
 export const parks: Module = {

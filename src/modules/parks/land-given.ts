@@ -2,6 +2,7 @@ import { isoDay } from '#algo/workdays.ts'
 import type { Given } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { innerPoint, overlap_m2, outerBounds, type Polygon } from '#algo/polygon.ts'
+import { pointing } from '#store/links.ts'
 import { outlineOf } from './land-guards.ts'
 import type { Land } from './land-facts.ts'
 
@@ -68,7 +69,7 @@ export const heldFor: Given = async (query, { id, body, caller }) => {
   const { lead } = (body ?? {}) as Land
   if (lead === undefined) return []
   await query('select pg_advisory_xact_lock(hashtextextended($1, 20261102))', [`${caller.district}/held/${lead}`])
-  return query<HeldElsewhere>("select id, number from matter where district = $1 and kind in ('parcel', 'space') and state = 'reserved' and facts->>'reserved_by' = $2 and id <> $3 order by number", [caller.district, lead, id])
+  return query<HeldElsewhere>(`select id, number from matter where district = $1 and kind in ('parcel', 'space') and state = 'reserved' and id in ${pointing('reserved_by', 'lead', '= $2')} and id <> $3 order by number`, [caller.district, lead, id])
 }
 
 export const firmOf: Given = async (query, { body, caller, at }) => {

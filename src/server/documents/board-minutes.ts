@@ -9,6 +9,7 @@ import { hindrances, scoreOf } from '#modules/investment/review-guards.ts'
 import { concealed } from '#modules/investment/lead.ts'
 import type { Tx } from '#store/database.ts'
 import { Values } from '#store/visible.ts'
+import { pointing } from '#store/links.ts'
 import type { House } from '#server/house.ts'
 import { NOBODY, seenBy } from '#server/lead-lists.ts'
 import { type Block, note, numbered, type Paper, table, text } from './document.ts'
@@ -28,7 +29,7 @@ export async function boardMinutes(house: House, tx: Tx, caller: Caller, asked: 
   const seen = seenBy(house, caller, undefined, values)
   const wanted = asked ? `m.facts->'sessions' @> ${values.add(JSON.stringify([asked]))}::jsonb` : "m.state = 'reviewing'"
   const rows = await tx.rows<Row>(`select m.id, m.number, m.title, m.facts, m.pack, p.name as unit from matter m left join party p on p.district = m.district and p.id = m.lead where ${seen} and ${wanted} order by m.number`, values.list)
-  const agreements = Map.groupBy(await tx.rows<AgreementOf & { lead: string }>("select id, number, state, facts->>'signed_on' as signed_on, facts->>'lead' as lead from matter where district = $1 and kind = 'agreement' and facts->>'lead' = any($2) order by opened_at desc", [tx.district, rows.map((r) => r.id)]), (a) => a.lead)
+  const agreements = Map.groupBy(await tx.rows<AgreementOf & { lead: string }>(`select id, number, state, facts->>'signed_on' as signed_on, facts->>'lead' as lead from matter where district = $1 and kind = 'agreement' and id in ${pointing('lead', 'lead', '= any($2)')} order by opened_at desc`, [tx.district, rows.map((r) => r.id)]), (a) => a.lead)
   if (asked && rows.length === 0) throw new Refusal('unknown', { zh: `没有“${asked.no}”评审会的记录，或您无权查看`, en: `there is no record of session '${asked.no}', or it is not yours to see` })
   const t = (words: Text) => words[locale]
   const sessionOf = (r: Row) => r.facts.sessions?.find((s) => s.no === asked?.no && s.on === asked.on)
