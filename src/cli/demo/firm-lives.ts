@@ -1,6 +1,6 @@
 import { agentFee } from '#algo/agent-fee.ts'
 import { isoDay } from '#algo/workdays.ts'
-import { type Caller, houseCaller } from '#kernel/caller.ts'
+import type { Caller } from '#kernel/caller.ts'
 import type { Metric } from '#packs/agreements.ts'
 import type { FeePaid } from '#packs/agents.ts'
 import type { Firm } from './people.ts'
@@ -49,7 +49,6 @@ export function ownCommissions(world: World, leads: readonly Brought[], random: 
   const agent = agentFirm(world)
   const rules = Object.entries(world.packAt(now).rules.agents.fees).filter(([, r]) => r.filed_in_month === undefined)
   if (!agent) return { contracts: [], fees: [], leads: new Set() }
-  const archive = houseCaller(world.district, 'import')
   const due = leads.flatMap((lead) => rules.flatMap(([key, rule]) => { const sums = claimed(rule, lead, now); return sums ? [{ lead, key, sums }] : [] }).slice(0, 1)).slice(0, 2)
   const proof = (kind: string) => [{ kind, sha256: random.pick(world.photos) }]
   const contracts = due.map(({ lead, key }, i): Life => {
@@ -57,7 +56,7 @@ export function ownCommissions(world: World, leads: readonly Brought[], random: 
     const [from, until] = [new Date(signed.getTime() - 30 * DAY_MS), isoDay(new Date(signed.getTime() + 5 * 365 * DAY_MS))]
     return { kind: 'agent_contract', id: `wt-own-${i + 1}`, steps: [
       { caller: world.staff('investment.office'), act: 'draft', at: from, body: { name: `${lead.name}委托引荐`, agent: agent.id, agent_person: '卓远行', lead: lead.id, fee_rule: key, scope: '引荐投资方来区考察洽谈，协助促成签约和落地。', from_on: isoDay(from), until_on: until, on_payroll: false, is_investor: false, relatives: [] } },
-      { caller: archive, act: 'file', at: new Date(from.getTime() + 2 * DAY_MS), body: { filing_no: `委备〔${isoDay(from).slice(0, 4)}〕专${i + 1}号` }, evidence: proof('contract') },
+      { caller: world.staff('agents.registrar'), act: 'file', at: new Date(from.getTime() + 2 * DAY_MS), body: { filing_no: `委备〔${isoDay(from).slice(0, 4)}〕专${i + 1}号` }, evidence: proof('contract') },
     ] }
   })
   const fees = due.slice(0, due.length > 1 ? 1 : 0).map(({ lead, sums }): Life => {

@@ -34,6 +34,11 @@ function* parcel(keeper: Caller, random: Random, p: PlannedParcel, from: Date, n
   } }
   if (p.fate === 'planned') return
   yield { caller: keeper, act: 'open_up', at: new Date(at.getTime() + HOUR_MS), body: {} }
+  if (p.firm) {
+    const on = new Date(at.getTime() + random.whole(3, 120) * DAY_MS)
+    if (on < now) yield { caller: keeper, act: 'occupy', at: on, evidence: [{ kind: 'contract', sha256: random.pick(world.photos) }], body: { occupied_by: p.firm, occupied_on: isoDay(on), contract_no: `青土合〔${isoDay(on).slice(0, 4)}〕${random.whole(1, 400)}号` } }
+    return
+  }
   if (p.fate === 'idle') yield { caller: keeper, act: 'mark_idle', at: new Date(now.getTime() - random.whole(5, 60) * DAY_MS), evidence: [{ kind: 'finding', sha256: random.pick(world.photos) }], body: { idle_since: isoDay(new Date(now.getTime() - 800 * DAY_MS)), reason: '超过约定动工日期满两年未动工' } }
 }
 

@@ -6,7 +6,7 @@ import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
 export interface PlannedPark extends Spot { readonly id: string; readonly code: string; readonly name: string; readonly type: string; readonly level: string; readonly leading: readonly string[]; readonly boundary: Polygon; readonly area: string; readonly chemical: boolean }
-export interface PlannedParcel { readonly id: string; readonly code: string; readonly park: PlannedPark | undefined; readonly use: string; readonly boundary: Polygon; readonly area_mu: number; readonly fate: 'sited' | 'available' | 'planned' | 'idle'; /** The project that stands on it. */ readonly project?: string; readonly area: string }
+export interface PlannedParcel { readonly id: string; readonly code: string; readonly park: PlannedPark | undefined; readonly use: string; readonly boundary: Polygon; readonly area_mu: number; readonly fate: 'sited' | 'held' | 'available' | 'planned' | 'idle'; /** The project that stands on it. */ readonly project?: string; /** The firm that has stood on it since before there were leads. */ readonly firm?: string; readonly area: string }
 export interface PlannedSpace { readonly id: string; readonly code: string; readonly name: string; readonly park: PlannedPark; readonly place: Spot; readonly floor: number; readonly area_m2: number; readonly hazard: string; readonly firm?: string; readonly fate: 'available' | 'occupied' | 'planned' }
 export interface LandPlan { readonly parks: readonly PlannedPark[]; readonly parcels: readonly PlannedParcel[]; readonly spaces: readonly PlannedSpace[]; /** By the project that stands on it. */ readonly of: ReadonlyMap<string, PlannedParcel> }
 
@@ -19,12 +19,14 @@ const PARKS = [
 const HALF = { lng: 0.0115, lat: 0.0075 }
 const PARCELS = 180
 const SPACES = 120
+const OLD: ReadonlySet<string> = new Set(['development', 'industrial', 'high_tech'])
 const USE_OF: Readonly<Record<string, string>> = { development: 'M1', industrial: 'M2', high_tech: 'M0', chemical: 'M3', incubator: 'M0', accelerator: 'M0', makerspace: 'B' }
 
 /** Land and built space of the district: a parcel under every project that came from a lead where nobody else's lies, and parcels beside them. */
 export function planLand(world: World, random: Random, projects: readonly PlannedProject[], fromLead: (project: PlannedProject) => boolean): LandPlan {
   const parks = planParks(world)
   const parcels: PlannedParcel[] = []
+  const owners = world.firms.filter((f) => /^(1[3-9]|[23]\d|4[0-3])/.test(f.industry)).values()
   const free = (boundary: Polygon) => parcels.every((p) => overlap_m2(p.boundary, boundary) < 1)
   for (const p of projects.filter(fromLead)) {
     if (parcels.length >= PARCELS * 0.65) break
@@ -37,8 +39,10 @@ export function planLand(world: World, random: Random, projects: readonly Planne
     const at = { lng: park.lng + (random.next() - 0.5) * 2 * (HALF.lng - 0.0022), lat: park.lat + (random.next() - 0.5) * 2 * (HALF.lat - 0.0018) }
     const boundary = plot(at, random.lognormal(55, 0.5), random)
     if (!free(boundary)) continue
-    const fate = random.weighted([['available', 12], ['planned', 4], ['idle', 1]] as const)
-    parcels.push({ id: `dk-${String(parcels.length + 1).padStart(4, '0')}`, code: codeOf(parcels.length), park, use: random.chance(0.1) ? 'W' : (USE_OF[park.type] ?? 'M1'), boundary, area_mu: surveyed(boundary), fate, area: park.area })
+    // Older parks are full of those who came first.
+    const fate = random.weighted([['held', OLD.has(park.type) ? 14 : 5], ['available', 9], ['planned', 4], ['idle', 1]] as const)
+    const firm = fate === 'held' ? owners.next().value : undefined
+    parcels.push({ ...(firm === undefined ? {} : { firm: firm.id }), id: `dk-${String(parcels.length + 1).padStart(4, '0')}`, code: codeOf(parcels.length), park, use: random.chance(0.1) ? 'W' : (USE_OF[park.type] ?? 'M1'), boundary, area_mu: surveyed(boundary), fate: fate === 'held' && firm === undefined ? 'available' : fate, area: park.area })
   }
   return { parks, parcels, spaces: planSpaces(world, random, parks), of: new Map(parcels.flatMap((p) => (p.project ? [[p.project, p] as const] : []))) }
 }
