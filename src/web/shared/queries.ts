@@ -15,7 +15,11 @@ export const usePlaces = (kind: string) => useQuery({ queryKey: ['places', kind]
 
 /** What the city's rules offer at a path, with labels. */
 export function useChoices(path: string | undefined): readonly Choice[] {
-  const rules: unknown = usePack().data?.rules
+  return choicesAt(usePack().data?.rules, path)
+}
+
+/** The same, where the rules are at hand. */
+export function choicesAt(rules: unknown, path: string | undefined): readonly Choice[] {
   if (path === undefined) return []
   const found = path.split('.').reduce<unknown>((o, key) => (typeof o === 'object' && o !== null ? (o as Record<string, unknown>)[key] : undefined), rules)
   return typeof found === 'object' && found !== null ? Object.entries(found as Record<string, Partial<Choice> & { readonly code?: string }>).flatMap(([key, { label, code, ...more }]) => (label ? [{ key: code ?? key, ...more, label }] : [])) : []

@@ -4,7 +4,7 @@ import { formatDue, formatLeft } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useNarrow } from '#web/shared/narrow.ts'
 import { useNow } from '#web/shared/now.ts'
-import { useKind, usePack, usePlaces, useDeclarations } from '#web/shared/queries.ts'
+import { choicesAt, useKind, usePack, usePlaces, useDeclarations } from '#web/shared/queries.ts'
 import type { ClockStanding, Line } from '#web/shared/types.ts'
 
 /** How a limit stands, in words and colour. */
@@ -41,10 +41,10 @@ export function useNames() {
   return {
     /** Ticket categories of one level, by the length of their code. */
     topics: (digits: number) => (pack?.categories.ticket ?? []).filter((c) => c.code.length === digits).map((c) => ({ code: c.code, name: t(c.label) })),
-    /** What a kind is sorted by: a category of the pack, a declared choice, an indicator or an industry. */
+    /** What a kind is sorted by: a category of the pack, a declared choice, an indicator, what the city's rules offer, or an industry. */
     category: (code: string | null) => {
       if (!code) return '—'
-      const label = [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === code)?.label ?? declared?.kinds.flatMap((k) => Object.values(k.facts)).find((f) => f.options?.[code])?.options?.[code] ?? declared?.indicators.find((i) => i.id === code)?.label ?? INDUSTRY_DIVISIONS[code.slice(0, 2)]
+      const label = [...(pack?.categories.ticket ?? []), ...(pack?.categories.appeal ?? [])].find((x) => x.code === code)?.label ?? declared?.kinds.flatMap((k) => Object.values(k.facts)).find((f) => f.options?.[code])?.options?.[code] ?? declared?.indicators.find((i) => i.id === code)?.label ?? declared?.kinds.flatMap((k) => Object.values(k.facts)).flatMap((f) => choicesAt(pack?.rules, f.choices)).find((c) => c.key === code)?.label ?? INDUSTRY_DIVISIONS[code.slice(0, 2)]
       return label ? t(label) : code
     },
     area: (code: string | null) => { const s = streets?.find((x) => x.code === code); return s ? (locale === 'en' ? (s.name_en ?? s.name) : s.name) : (code ?? '—') },
