@@ -23,6 +23,8 @@ export interface FactMeta {
   readonly indexed?: boolean
   /** Belongs to its act alone: kept in the ledger, not merged into the matter's facts. */
   readonly passing?: boolean
+  /** Said anew each time: a form that amends never starts from what stands. */
+  readonly afresh?: boolean
   /** Words of it are found by search. */
   readonly searched?: boolean
 }

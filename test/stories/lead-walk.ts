@@ -44,9 +44,12 @@ export const day = (house: TestHouse) => new Date(house.now().getTime() + 8 * 3_
 
 /** What a colleague's module keeps: an agreement of this lead, as far as a guard asks of it. */
 export async function agreement(house: TestHouse, lead: string, state: 'drafted' | 'cleared' | 'signed'): Promise<void> {
-  await house.database.inDistrict(DISTRICT, (tx) => tx.rows(
-    `insert into matter (district, id, kind, number, state, open, since, version, title, facts, opened_at, touched_at, pack, head) values ($1, $2, 'agreement', $2, $3, true, now(), 1, '投资协议', $4, now(), now(), 'tanjiang@2024-01', '\\x00')
-     on conflict (district, id) do update set state = excluded.state`, [DISTRICT, `AG-${lead}`, state, { lead }]))
+  await house.database.inDistrict(DISTRICT, async (tx) => {
+    await tx.rows(
+      `insert into matter (district, id, kind, number, state, open, since, version, title, facts, opened_at, touched_at, pack, head) values ($1, $2, 'agreement', $2, $3, true, now(), 1, '投资协议', $4, now(), now(), 'tanjiang@2024-01', '\\x00')
+       on conflict (district, id) do update set state = excluded.state`, [DISTRICT, `AG-${lead}`, state, { lead }])
+    await tx.rows("insert into link (district, type, from_kind, from_id, to_kind, to_id, from_at) values ($1, 'lead', 'agreement', $2, 'lead', $3, now()) on conflict do nothing", [DISTRICT, `AG-${lead}`, lead])
+  })
 }
 
 export async function proofs(house: TestHouse, ...kinds: string[]): Promise<{ evidence: Proof[] }> {

@@ -7,7 +7,7 @@ import { useDraft } from './drafts.ts'
 import { FactField } from './FactField.tsx'
 import { useText } from './i18n.tsx'
 import { RefusedNote } from './states.tsx'
-import type { KindDecl } from './types.ts'
+import { isMasked, type KindDecl } from './types.ts'
 import { Upload } from './Upload.tsx'
 
 const EMPTY = {}
@@ -19,13 +19,15 @@ interface ActFormProps {
   readonly kind: KindDecl; readonly id: string; readonly seen: number; readonly act: string
   /** What the form starts with, above what was typed before. */
   readonly given?: Readonly<Record<string, unknown>>
+  /** What stands in the matter: what may be left out starts from it, and is sent only once it was changed. */
+  readonly standing?: Readonly<Record<string, unknown>>
   /** What may be said beside the form, with the hand to fill it in. */
   readonly beside?: (fill: Fill, body: Readonly<Record<string, unknown>>) => ReactNode
   readonly onDone: () => void; readonly onCancel: () => void
 }
 
 /** The form of any act, from the declaration the server checks it with. What is typed stays until it has been accepted. */
-export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, onCancel }: ActFormProps) {
+export function ActForm({ kind, id, seen, act, given = EMPTY, standing = EMPTY, beside, onDone, onCancel }: ActFormProps) {
   const { t } = useText()
   const decl = kind.acts[act]
   const [body, change, forget] = useDraft<Record<string, unknown>>(`${kind.kind}.${id}.${act}`, EMPTY, given)
@@ -33,6 +35,8 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
   const doing = useAct(kind.kind, id, seen)
   const { facts: suggested, own } = useForm(kind, id, act, body)
   const valueOf = (fact: string) => (isGiven(body[fact]) ? body[fact] : suggested[fact])
+  // What was emptied on purpose stays empty.
+  const kept = (fact: string, required: boolean) => (!required && !kind.facts[fact]?.afresh && !Object.hasOwn(body, fact) && !isMasked(standing[fact]) ? standing[fact] : undefined)
   if (!decl) return null
   const faults = new Map(doing.error instanceof Refused ? doing.error.faults.map((f) => [f.path.split('/')[1] ?? '', t(f.problem)]) : [])
   // What the state it leads to asks for may lie on the ledger already: it can be brought, and need not be.
@@ -44,8 +48,9 @@ export function ActForm({ kind, id, seen, act, given = EMPTY, beside, onDone, on
     const field = kind.facts[fact]
     return field && (
       <div key={fact}>
-        <FactField kind={kind} name={fact} fact={field} required={required} value={valueOf(fact)} body={body} fault={faults.get(fact)} onChange={(value) => change({ [fact]: value })} />
+        <FactField kind={kind} name={fact} fact={field} required={required} value={valueOf(fact) ?? kept(fact, required)} body={body} fault={faults.get(fact)} onChange={(value) => change({ [fact]: value })} />
         {!isGiven(body[fact]) && isGiven(suggested[fact]) && <p className="soft">{t({ zh: '按规则建议，可修改', en: 'As the rules suggest; you may change it' })}</p>}
+        {!isGiven(valueOf(fact)) && isGiven(kept(fact, required)) && <p className="soft">{t({ zh: '现值，改动后才提交', en: 'As it stands; sent only if you change it' })}</p>}
         {!isGiven(body[fact]) && own[fact] && <p className="soft">{t({ zh: `不填则用您登记的 ${own[fact]}`, en: `Left empty, your own on record is taken: ${own[fact]}` })}</p>}
       </div>
     )

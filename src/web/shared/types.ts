@@ -20,7 +20,7 @@ export interface HouseCard {
   readonly demo_accounts?: readonly { readonly login: string; readonly password?: string; readonly label: Text; readonly face: string }[]
 }
 
-export interface FactDecl { readonly label: Text; readonly hint?: Text; readonly widget?: string; readonly of?: string; readonly choices?: string; readonly options?: Readonly<Record<string, Text>>; readonly seal?: string; readonly schema: Schema }
+export interface FactDecl { readonly label: Text; readonly hint?: Text; readonly widget?: string; readonly of?: string; readonly choices?: string; readonly options?: Readonly<Record<string, Text>>; readonly seal?: string; readonly afresh?: boolean; readonly schema: Schema }
 export interface ActDecl { readonly label: Text; readonly from: readonly string[]; readonly to: readonly string[]; readonly tone: 'primary' | 'plain' | 'danger'; readonly inner: boolean; readonly bulk: boolean; readonly needs: readonly string[]; readonly takes?: readonly string[]; readonly sections?: readonly { readonly label: Text; readonly facts: readonly string[] }[]; readonly asks: readonly { readonly fact: string; readonly required: boolean; readonly suggested?: boolean; readonly own?: object }[] }
 export interface KindDecl {
   readonly kind: string; readonly label: Text; readonly states: Readonly<Record<string, { readonly label: Text; readonly public_label?: Text; readonly final?: boolean; readonly needs?: readonly string[] }>>

@@ -13,7 +13,7 @@ export function ActPanel({ decl, matter, begun, onBegin, onDone, onCancel }: { d
   const { act, given } = begun
   return (
     <ActForm
-      key={`${act} ${JSON.stringify(given ?? {})}`} kind={decl} id={matter.id} seen={matter.version} act={act} {...(given ? { given } : {})} onDone={onDone} onCancel={onCancel}
+      key={`${act} ${JSON.stringify(given ?? {})}`} kind={decl} id={matter.id} seen={matter.version} act={act} standing={matter.facts} {...(given ? { given } : {})} onDone={onDone} onCancel={onCancel}
       {...(ADVISED.has(act) ? { beside: (fill, body) => <Hints decl={decl} matter={matter} act={act} fill={fill} body={body} onMerge={(merging) => onBegin({ act: 'merge', given: merging })} /> } : {})}
     />
   )
