@@ -28,6 +28,28 @@ describe.each([{}, { phone: true, english: true }])('what belongs together is fo
     }
   })
 
+  test('what is amended starts from what stands, and only what was changed is sent', async () => {
+    const office = await openScreen(browser, device)
+    try {
+      await signIn(office, 'investment')
+      const { page } = office
+      await page.goto('/w/lead?state=talking')
+      await page.getByRole('main').getByRole('link', { name: /项目/ }).first().click()
+      await page.getByRole('button', { name: /^(完善项目信息|Amend)$/ }).click()
+      const form = page.locator('form').filter({ has: page.getByRole('button', { name: /^(完善项目信息|Amend)$/ }) })
+      const planned = form.getByLabel(/^(计划总投资（万元）|Planned investment)/)
+      expect(Number(await planned.inputValue())).toBeGreaterThan(0)
+      const jobs = form.getByLabel(/^(用工（人）|Jobs)/)
+      await jobs.fill('321')
+      await office.check()
+      const sent = page.waitForRequest((r) => r.method() === 'POST' && /\/amend$/.test(new URL(r.url()).pathname))
+      await form.getByRole('button', { name: /^(完善项目信息|Amend)$/ }).click()
+      expect((JSON.parse((await sent).postData() ?? '{}') as { body: object }).body).toEqual({ jobs: 321 })
+    } finally {
+      await office.close()
+    }
+  })
+
   test('who controls an investor is recorded with its extract, and a wrong code is told', async () => {
     const office = await openScreen(browser, device)
     try {

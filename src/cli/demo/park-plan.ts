@@ -1,5 +1,5 @@
 import { distance_m } from '#algo/coordinates.ts'
-import { area_m2, MU_M2, overlap_m2, type Polygon } from '#algo/polygon.ts'
+import { area_m2, contains, MU_M2, overlap_m2, type Polygon } from '#algo/polygon.ts'
 import { CENTER, type Spot } from './land.ts'
 import type { PlannedProject } from './project-lives.ts'
 import type { Random } from './random.ts'
@@ -27,7 +27,8 @@ export function planLand(world: World, random: Random, projects: readonly Planne
   const parks = planParks(world)
   const parcels: PlannedParcel[] = []
   const owners = world.firms.filter((f) => /^(1[3-9]|[23]\d|4[0-3])/.test(f.industry)).values()
-  const free = (boundary: Polygon) => parcels.every((p) => overlap_m2(p.boundary, boundary) < 1)
+  const towns = world.land.streets.map(({ ring }): Polygon => ({ type: 'Polygon', coordinates: [ring.map((p): [number, number] => [p.lng, p.lat])] }))
+  const free = (boundary: Polygon) => (boundary.coordinates[0] ?? []).every(([lng, lat]) => towns.some((town) => contains(town, { lng, lat }))) && parcels.every((p) => overlap_m2(p.boundary, boundary) < 1)
   for (const p of projects.filter(fromLead)) {
     if (parcels.length >= PARCELS * 0.65) break
     const boundary = plot(p.firm, Math.min(400, Math.max(8, p.total_wan / 450)), random)
