@@ -42,7 +42,7 @@ describe.each([{}, { phone: true, english: true }])('what belongs together is fo
       const jobs = form.getByLabel(/^(用工（人）|Jobs)/)
       await jobs.fill('321')
       await office.check()
-      const sent = page.waitForRequest((r) => r.method() === 'POST' && /\/amend$/.test(new URL(r.url()).pathname))
+      const sent = page.waitForRequest((r) => r.method() === 'POST' && new URL(r.url()).pathname.endsWith('/amend'))
       await form.getByRole('button', { name: /^(完善项目信息|Amend)$/ }).click()
       expect((JSON.parse((await sent).postData() ?? '{}') as { body: object }).body).toEqual({ jobs: 321 })
     } finally {
