@@ -3,7 +3,7 @@ import { isoDay } from '#algo/workdays.ts'
 import { houseCaller } from '#kernel/caller.ts'
 import type { AgentRules } from '#packs/agents.ts'
 import type { LedgerHouse } from '#store/ledger.ts'
-import { ownCommissions } from './firm-lives.ts'
+import { ownCommissions, type Spare } from './firm-lives.ts'
 import { sameDay } from './months.ts'
 import { nameOf } from './people.ts'
 import type { Random } from './random.ts'
@@ -27,6 +27,9 @@ export async function agentLives(house: LedgerHouse, district: string, world: Wo
   const leads = await house.database.inDistrict(district, (tx) => tx.rows<Lead>(
     `select id, facts->>'name' as name, facts->>'signed_on' as signed_on, facts->>'finished_on' as finished_on, (facts->>'statistical_investment_wan')::float8 as counted from matter
      where district = $1 and kind = 'lead' and facts ? 'signed_on' and facts ? 'statistical_investment_wan' and facts->>'source' in ('commissioned', 'alumni', 'by_firm') order by facts->>'source' = 'commissioned' desc, facts->>'signed_on' desc, id`, [district]), { readOnly: true })
+  const [spare] = await house.database.inDistrict(district, (tx) => tx.rows<Spare>(
+    `select id, version, facts->>'name' as name, facts->>'signed_on' as signed_on, facts->>'finished_on' as finished_on, 0 as counted from matter
+     where district = $1 and kind = 'lead' and state in ('signed', 'sited', 'started') order by facts->>'signed_on' desc, id limit 1`, [district]), { readOnly: true })
   const { fees: rules } = world.packAt(now).rules.agents
   const traders = world.firms.filter((f) => f.industry === '5179')
   const staff = new Set(world.people.map((p) => p.name))
@@ -47,7 +50,7 @@ export async function agentLives(house: LedgerHouse, district: string, world: Wo
     if (ago !== REFUSED && ago !== DRAFTED) known.push(ago === ENDED_EARLY ? { ...contract, until: sameDay(from, 7) } : contract)
     return [{ kind: 'agent_contract', id: contract.id, steps: contractLife(world, random.fork(contract.id), contract, body, ago) }]
   })
-  const mine = ownCommissions(world, leads, random.fork('own'), now)
+  const mine = ownCommissions(world, leads, spare, random.fork('own'), now)
   const fees: Life[] = []
   for (const lead of leads.filter((l) => !mine.leads.has(l.id))) {
     const fate = FATES[fees.length]

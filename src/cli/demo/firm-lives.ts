@@ -1,6 +1,6 @@
 import { agentFee } from '#algo/agent-fee.ts'
 import { isoDay } from '#algo/workdays.ts'
-import type { Caller } from '#kernel/caller.ts'
+import { type Caller, houseCaller } from '#kernel/caller.ts'
 import type { Metric } from '#packs/agreements.ts'
 import type { FeePaid } from '#packs/agents.ts'
 import type { Firm } from './people.ts'
@@ -42,15 +42,23 @@ export function* reported(world: World, random: Random, firm: Firm, { metric, va
   if (due > now && due.getTime() - now.getTime() < 120 * DAY_MS && random.chance(0.3)) yield { caller: callerOf(world, firm), act: 'ask_move', at: new Date(at.getTime() + 20 * HOUR_MS), body: { new_due_on: isoDay(new Date(due.getTime() + 90 * DAY_MS)), ask_reason: '进口设备交付推迟，申请顺延三个月。' } }
 }
 
+/** A signed lead to fall back on, with the version it stands at. */
+export interface Spare extends Brought { readonly version: number }
+/** 万元. */
+const COUNTED = 30_000
 interface Brought { readonly id: string; readonly name: string; readonly signed_on: string; readonly finished_on: string | null; readonly counted: number }
 
 /** The agent of the demo's own account: a contract for each of two leads it brought, a fee shown to the public on one, and one still to be claimed. */
-export function ownCommissions(world: World, leads: readonly Brought[], random: Random, now: Date): { readonly contracts: Life[]; readonly fees: Life[]; readonly leads: ReadonlySet<string> } {
+export function ownCommissions(world: World, leads: readonly Brought[], spare: Spare | undefined, random: Random, now: Date): { readonly contracts: Life[]; readonly fees: Life[]; readonly leads: ReadonlySet<string> } {
   const agent = agentFirm(world)
   const rules = Object.entries(world.packAt(now).rules.agents.fees).filter(([, r]) => r.filed_in_month === undefined)
   if (!agent) return { contracts: [], fees: [], leads: new Set() }
-  const due = leads.flatMap((lead) => rules.flatMap(([key, rule]) => { const sums = claimed(rule, lead, now); return sums ? [{ lead, key, sums }] : [] }).slice(0, 1)).slice(0, 2)
+  const found = leads.flatMap((lead) => rules.flatMap(([key, rule]) => { const sums = claimed(rule, lead, now); return sums ? [{ lead, key, sums }] : [] }).slice(0, 1)).slice(0, 2)
   const proof = (kind: string) => [{ kind, sha256: random.pick(world.photos) }]
+  const [standing] = rules.filter(([, r]) => r.claim_years === undefined)
+  const due = found.length > 0 || !spare || !standing ? found : [{ lead: spare, key: standing[0], sums: { fixed_wan: COUNTED, land_price_wan: 0, fee_wan: 0 } }]
+  // A small district may have nothing yet that earns a fee: then statistics counted something of one lead.
+  const counted: Life[] = found.length > 0 || !spare ? [] : [{ kind: 'lead', id: spare.id, seen: spare.version, steps: [{ caller: houseCaller(world.district, 'import'), act: 'confirm_statistics', at: new Date(now.getTime() - 12 * DAY_MS), evidence: proof('acknowledgement'), body: { statistical_investment_wan: COUNTED, as_of_on: isoDay(new Date(now.getTime() - 12 * DAY_MS)) } }] }]
   const contracts = due.map(({ lead, key }, i): Life => {
     const signed = new Date(`${lead.signed_on}T09:00:00+08:00`)
     const [from, until] = [new Date(signed.getTime() - 30 * DAY_MS), isoDay(new Date(signed.getTime() + 5 * 365 * DAY_MS))]
@@ -67,7 +75,7 @@ export function ownCommissions(world: World, leads: readonly Brought[], random: 
       { caller: world.staff('agents.registrar'), act: 'show', at: day(2), body: { notice_until_on: isoDay(new Date(now.getTime() + 8 * DAY_MS)) } },
     ] }
   })
-  return { contracts, fees, leads: new Set(due.map((d) => d.lead.id)) }
+  return { contracts: [...counted, ...contracts], fees, leads: new Set(due.map((d) => d.lead.id)) }
 }
 
 /** What may be claimed on a lead today; nothing when the rule says too little, too early or too late. */
