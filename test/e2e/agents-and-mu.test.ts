@@ -20,7 +20,7 @@ test('scores per mu open into their parts, in every group, with objections besid
   await screen.check()
   await page.getByRole('tab', { name: /规模以下/ }).click()
   await page.getByText('单位用电税收').first().waitFor()
-  expect(await page.getByText('待处理').count()).toBeGreaterThan(0)
+  await page.getByRole('button', { name: '处理', exact: true }).first().waitFor()
   await page.goto('/w/mu/new')
   await page.getByRole('heading', { name: '建立亩均评价批次' }).waitFor()
   await screen.check()

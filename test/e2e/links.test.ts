@@ -40,11 +40,12 @@ describe.each([{}, { phone: true, english: true }])('what belongs together is fo
       const planned = form.getByLabel(/^(计划总投资（万元）|Planned investment)/)
       expect(Number(await planned.inputValue())).toBeGreaterThan(0)
       const jobs = form.getByLabel(/^(用工（人）|Jobs)/)
-      await jobs.fill('321')
+      const others = Number(await jobs.inputValue()) + 1
+      await jobs.fill(String(others))
       await office.check()
       const sent = page.waitForRequest((r) => r.method() === 'POST' && new URL(r.url()).pathname.endsWith('/amend'))
       await form.getByRole('button', { name: /^(完善项目信息|Amend)$/ }).click()
-      expect((JSON.parse((await sent).postData() ?? '{}') as { body: object }).body).toEqual({ jobs: 321 })
+      expect((JSON.parse((await sent).postData() ?? '{}') as { body: object }).body).toEqual({ jobs: others })
     } finally {
       await office.close()
     }
