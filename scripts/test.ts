@@ -1,19 +1,27 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { findChromium } from './chromium.mjs'
 
 /**
  * Everything `npm test` promises, in order, each part whatever became of the one before: types, lint, tests, and the
- * journeys in a browser where there is one. Closes with what became of each, and last with the counts.
+ * journeys in a browser where there is one. Closes with each test that failed and why, what became of each part, and
+ * last with the counts.
  */
 interface Report {
   readonly numPassedTests: number
   readonly numFailedTests: number
   readonly numPendingTests: number
   readonly numTodoTests: number
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[]
+  readonly testResults: readonly TestFile[]
+}
+
+interface TestFile {
+  readonly name: string
+  readonly status: string
+  readonly message: string
+  readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[]
 }
 
 const root = join(import.meta.dirname, '..')
@@ -22,6 +30,7 @@ const tool = (path: string) => join(root, 'node_modules', path)
 const reports = mkdtempSync(join(tmpdir(), 'pandeng-report-'))
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const summary: string[] = []
+const failures: string[] = []
 let broken = false
 
 step('types', [tool('typescript/bin/tsc'), '-p', '.'])
@@ -32,6 +41,7 @@ if (existsSync(join(root, 'vitest.e2e.config.ts'))) {
   else if (step('web', [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'])) vitest('journeys', ['--config', 'vitest.e2e.config.ts'])
 }
 rmSync(reports, { recursive: true, force: true })
+if (failures.length > 0) console.log(`\n${failures.join('\n')}`)
 console.log(`\n${summary.join('\n')}\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exitCode = broken || counts.failed > 0 || counts.passed === 0 ? 1 : 0
 
@@ -56,9 +66,21 @@ function vitest(name: string, more: readonly string[]): void {
     return
   }
   const report = JSON.parse(readFileSync(out, 'utf8')) as Report
-  // A file that could not even be loaded has no test to fail: it counts as one.
-  const unloaded = report.testResults.filter((f) => f.status === 'failed' && !f.assertionResults.some((a) => a.status === 'failed')).length
+  for (const file of report.testResults) {
+    const failed = file.assertionResults.filter((a) => a.status === 'failed')
+    for (const a of failed) fail(file, a.fullName, a.failureMessages.join('\n'))
+    // A file that could not even be loaded has no test to fail: it counts as one.
+    if (file.status === 'failed' && failed.length === 0) {
+      counts.failed++
+      fail(file, '', file.message)
+    }
+  }
   counts.passed += report.numPassedTests
-  counts.failed += report.numFailedTests + unloaded
+  counts.failed += report.numFailedTests
   counts.skipped += report.numPendingTests + report.numTodoTests
+}
+
+/** The first lines of what went wrong: the whole of it stands where the test ran. */
+function fail(file: TestFile, test: string, why: string): void {
+  failures.push(`failed: ${relative(root, file.name)} > ${test}`, ...why.split('\n').slice(0, 12).map((line) => `    ${line}`))
 }
