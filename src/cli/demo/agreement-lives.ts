@@ -9,7 +9,7 @@ import type { Random } from './random.ts'
 import { DAY_MS, HOUR_MS, inOffice, type Life, MINUTE_MS, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
-interface Lead { readonly id: string; readonly state: string; readonly since: Date; readonly name: string; readonly investor: string; readonly signed_on: string | null; readonly agreed: number | null; readonly fixed: number | null; readonly planned: number | null; readonly land: number | null; readonly start_plan: string | null; readonly finish_plan: string | null; readonly started_on: string | null; readonly finished_on: string | null; readonly produced_on: string | null; readonly company: string | null; readonly unit: string }
+interface Lead { readonly id: string; readonly state: string; readonly since: Date; readonly name: string; readonly investor: string; readonly signed_on: string | null; readonly agreed: number | null; readonly fixed: number | null; readonly planned: number | null; readonly land: number | null; readonly start_plan: string | null; readonly finish_plan: string | null; readonly started_on: string | null; readonly finished_on: string | null; readonly produced_on: string | null; readonly company: string | null; readonly unit: string; readonly late_start?: boolean }
 
 const LAND = (mu: number) => `项目用地约${Math.round(mu)}亩，依法以挂牌方式公开出让，出让价款按合同约定缴纳。`
 const CLAUSES = (lead: Lead) => [
@@ -21,13 +21,17 @@ const HASTY = { kind: 'policy', text: '乙方投产后三年内，甲方按其�
 
 /** Agreements of the leads that were signed, with what they promised and how it went; and drafts of those that will be. Leads come first. */
 export async function agreementLives(house: LedgerHouse, district: string, world: World, random: Random, now: Date): Promise<{ agreements: Life[]; commitments: Life[] }> {
-  const leads = await house.database.inDistrict(district, (tx) => tx.rows<Lead>(
+  const rows = await house.database.inDistrict(district, (tx) => tx.rows<Lead>(
     `select id, state, since, facts->>'name' as name, facts->>'investor_name' as investor, facts->>'signed_on' as signed_on, (facts->>'agreed_investment_wan')::float8 as agreed, (facts->>'fixed_investment_wan')::float8 as fixed, (facts->>'planned_investment_wan')::float8 as planned,
        (facts->>'land_mu')::float8 as land, facts->>'start_plan' as start_plan, facts->>'finish_plan' as finish_plan, facts->>'started_on' as started_on, facts->>'finished_on' as finished_on, facts->>'produced_on' as produced_on, facts->>'company' as company, lead as unit from matter where district = $1 and kind = 'lead' and (facts ? 'signed_on' or state in ('proposed', 'reviewing')) order by id`, [district]), { readOnly: true })
+  const late = lateStarters(rows, random.fork('late starters'))
+  const leads = rows.map((lead): Lead => ({ ...lead, late_start: late.has(lead.id) }))
   const performers = performersOf(world, leads, random.fork('performers'))
   const agreements = leads.map((lead): Life => ({ kind: 'agreement', id: `xy-${lead.id}`, steps: lead.signed_on === null ? drafted(world, random.fork(lead.id), lead, now) : signed(world, random.fork(lead.id), lead, random.fork(`promises ${lead.id}`), performers.get(lead.id)) }))
   const supplements = leads.filter((lead) => lead.started_on !== null && random.fork(`supplement ${lead.id}`).chance(SUPPLEMENTED)).map((lead): Life => ({ kind: 'agreement', id: `xy-${lead.id}-b1`, steps: supplemented(world, random.fork(`supplement ${lead.id} words`), lead) }))
-  const commitments = leads.flatMap((lead) => (lead.signed_on === null ? [] : promisesOf(world, lead, random.fork(`promises ${lead.id}`)).map((p, i): Life => ({ kind: 'commitment', id: `xy-${lead.id}-c${i + 1}`, seen: performers.has(lead.id) ? 2 : 1, steps: kept(world, random.fork(`${lead.id} ${i}`), lead, p, { now, performer: performers.get(lead.id) }) }))))
+  const promises = leads.flatMap((lead) => (lead.signed_on === null ? [] : promisesOf(world, lead, random.fork(`promises ${lead.id}`)).map((p, i) => ({ ...p, lead, i, id: `xy-${lead.id}-c${i + 1}` }))))
+  const fates = fatesOf(promises, random.fork('fates'))
+  const commitments = promises.map(({ lead, i, id, ...p }): Life => ({ kind: 'commitment', id, seen: performers.has(lead.id) ? 2 : 1, steps: kept(world, random.fork(`${lead.id} ${i}`), lead, p, { now, performer: performers.get(lead.id), fate: fates.get(id) ?? 'kept' }) }))
   return { agreements: [...agreements, ...supplements], commitments }
 }
 
@@ -36,13 +40,16 @@ const SUPPLEMENTED = 0.12
 interface Promised { readonly metric: Metric; readonly value?: number; readonly due_on: string }
 
 /** Days as contracts set them: ends of months, quarters and years, or so many months from the signing. */
-function promisesOf(world: World, { signed_on, fixed, land, start_plan, finish_plan }: Lead, random: Random): Promised[] {
+function promisesOf(world: World, { signed_on, fixed, land, start_plan, finish_plan, started_on, late_start }: Lead, random: Random): Promised[] {
   const signing = signed_on ?? ''
   const from = new Date(`${signing}T10:00:00+08:00`)
-  const day = (near: string) => random.weighted([[monthEnd(near), 4], [periodEnd(near, 3), 3], [`${near.slice(0, 8)}${signing.slice(8) > '28' ? '28' : signing.slice(8)}`, 3]] as const)
+  // So many months from the signing, and not before works of that month can have begun.
+  const anniversary = (near: string) => sameDay(`${near.slice(0, 8)}${signing.slice(8) > '28' ? '28' : signing.slice(8)}`, signing.slice(8) < '06' ? 1 : 0)
+  const day = (near: string) => random.weighted([[monthEnd(near), 4], [periodEnd(near, 3), 3], [anniversary(near), 3]] as const)
   const atLeast = (on: string, months: number) => (on > sameDay(signing, months) ? on : sameDay(signing, months + 1))
-  // Some promised an earlier start than they came to plan.
-  const start = atLeast(day(sameDay(start_plan ?? sameDay(signing, 9), random.weighted([[-3, 1], [-1, 2], [0, 5], [1, 4], [2, 2]] as const))), 2)
+  // Contracts leave some months beyond what is planned; who starts late even so is drawn before.
+  const planned = atLeast(day(sameDay(start_plan ?? sameDay(signing, 9), random.weighted([[0, 3], [1, 5], [2, 4], [4, 2]] as const))), 2)
+  const start = late_start && started_on !== null ? monthEnd(started_on, -1) : planned
   const works = finish_plan ?? sameDay(start, 18)
   const produce = atLeast(day(sameDay(works, random.weighted([[0, 1], [1, 3], [2, 3], [4, 2]] as const))), 12)
   const year = (years: number) => periodEnd(sameDay(produce, 12 * years), 12)
@@ -127,22 +134,49 @@ function* drafted(world: World, random: Random, lead: Lead, now: Date): Generato
 /** Started, built and in production on the days of the project; what follows from production is there no sooner. */
 const BY_PROJECT = { start_on: 'started_on', fixed_investment: 'finished_on', produce_on: 'produced_on' } as const
 
+/** Undefined where the firm's own word decides. */
+function dayOfProject(lead: Lead, metric: Metric): string | null | undefined {
+  if (metric in BY_PROJECT) return lead[BY_PROJECT[metric as keyof typeof BY_PROJECT]]
+  return metric === 'paid_in' || lead.produced_on !== null ? undefined : null
+}
+
+type Fate = 'kept' | 'late' | 'not'
+const TURN = 9
+
+/** One of each nine, in the order given: by turns and not by chance alone, so that the smallest district has some. */
+function oneInTurn<T>(all: readonly T[], random: Random): T[] {
+  return Array.from({ length: Math.ceil(all.length / TURN) }, (_, n) => random.pick(all.slice(n * TURN, (n + 1) * TURN)))
+}
+
+/** Leads that had promised to start sooner than they did. */
+function lateStarters(leads: readonly Lead[], random: Random): ReadonlySet<string> {
+  const room = leads.filter((l) => l.signed_on !== null && l.started_on !== null && monthEnd(l.started_on, -1) > sameDay(l.signed_on, 2) && !LEFT.has(l.state)).toSorted((a, b) => (a.started_on ?? '').localeCompare(b.started_on ?? '') || a.id.localeCompare(b.id))
+  return new Set(oneInTurn(room, random).map((l) => l.id))
+}
+
+/** What becomes of each promise; those a project decides follow it. */
+function fatesOf(promises: readonly { readonly id: string; readonly metric: Metric; readonly due_on: string; readonly lead: Lead }[], random: Random): ReadonlyMap<string, Fate> {
+  const own = promises.filter((p) => dayOfProject(p.lead, p.metric) === undefined && !LEFT.has(p.lead.state)).toSorted((a, b) => a.due_on.localeCompare(b.due_on) || a.id.localeCompare(b.id))
+  const late = [...oneInTurn(own, random), ...promises.filter((p) => p.metric === 'start_on' && p.lead.late_start)]
+  const not = oneInTurn(own.filter((p) => !late.includes(p)), random)
+  return new Map([...late.map((p) => [p.id, 'late'] as const), ...not.map((p) => [p.id, 'not'] as const)])
+}
+
 /** Most is kept in time, some of it late, moved or waived; starts and production follow the project, and what left is held to nothing. */
-function* kept(world: World, random: Random, lead: Lead, { metric, value, due_on }: Promised, { now, performer }: { readonly now: Date; readonly performer: Firm | undefined }): Generator<Step> {
+function* kept(world: World, random: Random, lead: Lead, { metric, value, due_on }: Promised, { now, performer, fate }: { readonly now: Date; readonly performer: Firm | undefined; readonly fate: Fate }): Generator<Step> {
   const office = world.staff('investment.office')
   const leader = world.staff('leader')
   const proof = (kind: string) => [{ kind, sha256: random.pick(world.photos) }]
   const noon = (on: string, days = 0) => new Date(Date.parse(`${on}T12:00:00+08:00`) + days * DAY_MS)
   const left = lead.state === 'ended' || lead.state === 'recovered' ? lead.since : undefined
-  const byProject = metric in BY_PROJECT ? lead[BY_PROJECT[metric as keyof typeof BY_PROJECT]] : metric === 'paid_in' || lead.produced_on !== null ? undefined : null
-  const fate = random.weighted([['kept', 78], ['late', 11], ['not', 11]] as const)
+  const byProject = dayOfProject(lead, metric)
   const met = byProject !== undefined ? byProject : fate === 'not' || LEFT.has(lead.state) ? null : isoDay(noon(due_on, fate === 'kept' ? -random.whole(0, 40) : random.whole(6, 90)))
   const first = isoDay(noon(lead.signed_on ?? '', 2))
   // Nothing was asked or confirmed yet: what the firm says is the last that is known.
   if (performer && left === undefined && noon(due_on, -26) > now && (met === null || noon(met) > now)) yield* reported(world, random.fork('reported'), performer, { metric, due_on, ...(value === undefined ? {} : { value }) }, now)
   let due = due_on
-  // Asked for in good time by those who see it coming; the leader agrees, mostly.
-  if ((met === null || met > due) && left === undefined && noon(due, -10) > noon(first) && random.chance(0.35)) {
+  // Asked for in good time by those who see it coming; the leader agrees, mostly. Who is merely late saw nothing coming.
+  if (fate !== 'late' && (met === null || met > due) && left === undefined && noon(due, -10) > noon(first) && random.chance(0.35)) {
     const to = monthEnd(due, random.pick([2, 3, 5]))
     yield { caller: office, act: 'ask_move', at: noon(due, -random.whole(12, 25)), body: { new_due_on: to, ask_reason: random.pick(['用地报批用时超出预期，申请顺延。', '主要设备进口交付推迟，申请顺延。', '投资方调整建设时序，申请顺延。']) } }
     if (random.chance(0.85)) {

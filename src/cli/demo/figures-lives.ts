@@ -1,5 +1,6 @@
 import { isoDay } from '#algo/workdays.ts'
 import { CITY } from '#packs/economy.ts'
+import { addMonths } from './months.ts'
 import type { Firm } from './people.ts'
 import type { Random } from './random.ts'
 import { DAY_MS, HOUR_MS, type Life, type Step } from './steps.ts'
@@ -36,6 +37,7 @@ export function* figuresLives(world: World, random: Random, n: number, now: Date
   }
   for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year++) {
     const to = [last, `${year}-12`].toSorted()[0] ?? last
+    if (to.endsWith('-01')) continue // nothing is published of January alone
     yield batch(world, `p-${year}`, to, `${year}年主要经济指标`, '统计局、财政局公开数据', 'published', published(random.fork(`published ${year}`), year, to))
   }
 }
@@ -130,12 +132,6 @@ function* steps(world: World, period: string, head: object, rows: readonly Row[]
 
 function round(value: number): number {
   return Math.round(value * 10) / 10
-}
-
-function addMonths(period: string, n: number): string {
-  const [year = 0, month = 0] = period.split('-').map(Number)
-  const whole = year * 12 + month - 1 + n
-  return `${Math.floor(whole / 12)}-${String((whole % 12) + 1).padStart(2, '0')}`
 }
 
 function monthsFrom(from: string, to: string): number {
