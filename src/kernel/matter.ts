@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Caller, Role } from './caller.ts'
 import type { Policy } from './clock.ts'
+import type { ColumnFacts } from './columns.ts'
 import { metaOf } from './fact.ts'
 import type { LinkChange } from './link.ts'
 import type { Observed, Release } from './observation.ts'
@@ -23,8 +24,8 @@ export interface MatterDef {
   readonly read: readonly Role[]
   /** One line by which people recognise it. */
   readonly title: (facts: Facts) => string
-  /** Columns every list can sort and filter by, taken from the facts. */
-  readonly columns?: (facts: Facts) => MatterColumns
+  /** The facts that lists show, sort and filter by. */
+  readonly columns?: ColumnFacts
   /** What these roles may not see of it: names of facts, or `asker` for who raised it. */
   readonly conceals?: (facts: Facts, roles: ReadonlySet<Role>) => readonly string[]
   /** What people call those who take part, where it is not what the house calls them everywhere. */
@@ -34,14 +35,6 @@ export interface MatterDef {
 }
 
 export type Facts = Readonly<Record<string, unknown>>
-
-/** Standing columns beside the ledger, so that lists never open the facts. */
-export interface MatterColumns {
-  readonly category?: string | undefined
-  readonly area?: string | undefined
-  readonly urgency?: string | undefined
-  readonly place?: { readonly lng: number; readonly lat: number } | undefined
-}
 
 export interface StateDef {
   readonly label: Text
@@ -218,7 +211,7 @@ export type Declaration<S extends string, F extends z.ZodObject> = Omit<MatterDe
   readonly acts: Readonly<Record<string, ActOf<S, FactsOf<F>>>>
   readonly clocks: Readonly<Record<string, Omit<ClockDef, 'runs' | 'holds' | 'class' | 'until'> & { readonly runs: readonly S[]; readonly holds?: readonly S[]; readonly class?: (facts: FactsOf<F>) => string | undefined; readonly until?: (facts: FactsOf<F>) => string | undefined }>>
   readonly title: (facts: FactsOf<F>) => string
-  readonly columns?: (facts: FactsOf<F>) => MatterColumns
+  readonly columns?: ColumnFacts<keyof FactsOf<F> & string>
   readonly conceals?: (facts: FactsOf<F>, roles: ReadonlySet<Role>) => readonly string[]
 }
 
@@ -252,6 +245,7 @@ export function defineMatter<const S extends string, F extends z.ZodObject>(decl
   for (const [name, shape] of Object.entries(def.facts.shape)) {
     if (metaOf(shape as z.ZodType).seal && metaOf(shape as z.ZodType).indexed) throw wrong(name, 'a sealed fact cannot be indexed')
   }
+  for (const name of Object.values(def.columns ?? {})) if (metaOf(def.facts.shape[name] as z.ZodType).seal) throw wrong(name, 'a sealed fact cannot stand in lists')
   for (const [name, act] of Object.entries(def.acts)) {
     for (const s of [...act.from, ...targets(act)]) if (!Object.hasOwn(def.states, s)) throw wrong(name, `no such state '${s}'`)
     for (const key of act.asks) if (!Object.hasOwn(def.facts.shape, bare(key))) throw wrong(name, `no such fact '${key}'`)

@@ -59,7 +59,7 @@ export function directoryRoutes(app: FastifyInstance, house: House): void {
 
 function declarationOf(def: MatterDef) {
   return {
-    kind: def.kind, label: def.label, states: def.states, proofs: def.proofs ?? {}, relations: def.relations ?? {},
+    kind: def.kind, label: def.label, states: def.states, columns: def.columns ?? {}, proofs: def.proofs ?? {}, relations: def.relations ?? {},
     acts: Object.fromEntries(Object.entries(def.acts).filter(([, a]) => !a.by.every((r) => r === 'clock' || r === 'house')).map(([name, a]) => [name, {
       label: a.label, from: a.from, to: targets(a), tone: a.tone ?? 'plain', inner: a.inner ?? false, bulk: a.bulk ?? false, needs: a.needs ?? [], takes: a.takes ?? [], sections: a.sections ?? [],
       asks: a.asks.map((key) => ({ fact: bare(key), required: !key.endsWith('?'), suggested: Object.hasOwn(a.suggests ?? {}, bare(key)), ...(a.own?.facts[bare(key)] ? { own: a.own } : {}) })),

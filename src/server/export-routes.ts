@@ -6,12 +6,14 @@ import type { MatterDef } from '#kernel/matter.ts'
 import { guarded } from '#store/formats/row.ts'
 import { csvLine } from '#store/formats/table.ts'
 import { listMatters, MatterFilter } from '#store/matters.ts'
+import { columnLabel, columnNames } from './column-names.ts'
 import { callerOf, type House } from './house.ts'
 import { Asked, type Asking, figuresOf, staffOnly } from './indicator-routes.ts'
 import { listContext, splitFilter } from './matter-routes.ts'
 
 export type Cell = string | number | Date | null
 export const Format = z.enum(['csv', 'xlsx']).default('csv')
+const COLUMNS = ['category', 'urgency', 'area', 'size'] as const
 const BATCH = 200
 const MOST_ROWS = 50_000
 
@@ -19,7 +21,8 @@ const MOST_ROWS = 50_000
 export function exportRoutes(app: FastifyInstance, house: House): void {
   for (const def of house.registry.matters.values()) {
     app.get(`/api/${def.kind}/export`, { schema: { tags: [def.kind], summary: `导出${def.label.zh} · export`, querystring: MatterFilter.extend({ format: Format }).loose() } }, async (request, reply) => {
-      const head = ['编号', '标题', '状态', '分类', '镇街', '承办单位', '提出时间', '办结时间', '时限']
+      const labels = COLUMNS.flatMap((column) => columnLabel(def, column)?.zh ?? [])
+      const head = ['编号', '标题', '状态', ...labels, (def.relations?.['lead'] ?? { zh: '承办单位' }).zh, '提出时间', '办结时间', '时限']
       const rows = rowsOf(house, request, def)
       const first = await rows.next() // a refusal is told before the file has begun
       return send(reply, (request.query as { format: string }).format, `${def.kind}-${stamp(house)}`, [[`${def.label.zh}　导出时间 ${house.now().toISOString()}　最多 ${MOST_ROWS} 件`], head, ...(first.done ? [] : [first.value])], rows)
@@ -42,10 +45,13 @@ export function exportRoutes(app: FastifyInstance, house: House): void {
 async function* rowsOf(house: House, request: FastifyRequest, def: MatterDef): AsyncGenerator<Cell[]> {
   const { filter, extra } = splitFilter(request)
   const context = listContext(house, request)
+  const shown = COLUMNS.filter((column) => columnLabel(def, column))
+  const nameOf = await house.database.inDistrict(context.caller.district, (tx) => columnNames(house, tx, def), { readOnly: true })
+  const said = (column: (typeof COLUMNS)[number], value: string | number | null): Cell => (column === 'size' || typeof value !== 'string' ? value : (nameOf(column, value)?.zh ?? value))
   let after: string | undefined
   for (let n = 0; n < MOST_ROWS; n += BATCH) {
     const page = await house.database.inDistrict(context.caller.district, (tx) => listMatters(tx, [def], { ...filter, limit: BATCH, after }, context, extra), { readOnly: true })
-    for (const r of page.rows) yield [r.number, r.title, def.states[r.state]?.label.zh ?? r.state, r.category, r.area, r.lead?.name ?? null, r.opened_at, r.closed_at, r.due_at]
+    for (const r of page.rows) yield [r.number, r.title, def.states[r.state]?.label.zh ?? r.state, ...shown.map((column) => said(column, r[column])), r.lead?.name ?? null, r.opened_at, r.closed_at, r.due_at]
     if (!page.next) return
     after = page.next
   }

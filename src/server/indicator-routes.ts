@@ -6,6 +6,7 @@ import type { Text } from '#kernel/text.ts'
 import type { Tx } from '#store/database.ts'
 import { listMatters, MatterFilter } from '#store/matters.ts'
 import { BREAKDOWNS, type Breakdown, type Figure, measure, type Measured, recordsWhere, type Scope } from '#store/measure.ts'
+import { columnNames } from './column-names.ts'
 import { callerOf, type House } from './house.ts'
 import { listContext } from './matter-routes.ts'
 
@@ -79,8 +80,12 @@ export interface Figures {
 async function named(house: House, tx: Tx, kind: string, by: Breakdown, { rows }: Measured) {
   const names = new Map<string, { zh: string; en: string }>()
   if (by === 'lead') for (const p of await tx.rows<{ id: string; name: string; name_en: string | null }>("select id, name, name_en from party where district = $1 and id = any($2)", [tx.district, rows.map((r) => r.key)])) names.set(p.id, { zh: p.name, en: p.name_en ?? p.name })
-  if (by === 'area') for (const p of await tx.rows<{ code: string; name: string; name_en: string | null }>("select code, name, name_en from place where district = $1 and code = any($2)", [tx.district, rows.map((r) => r.key)])) names.set(p.code, { zh: p.name, en: p.name_en ?? p.name })
-  if (by === 'state') for (const [key, state] of Object.entries(house.registry.matter(kind).states)) names.set(key, state.label)
+  const def = house.registry.matter(kind)
+  if (by === 'state') for (const [key, state] of Object.entries(def.states)) names.set(key, state.label)
+  if (by === 'area' || by === 'category' || by === 'category_full' || by === 'urgency') {
+    const nameOf = await columnNames(house, tx, def)
+    for (const { key } of rows) { const label = nameOf(by === 'category_full' ? 'category' : by, key); if (label) names.set(key, label) }
+  }
   const nobody = { zh: '未填', en: 'not given' }
   return rows.map((r) => ({ ...r, label: names.get(r.key) ?? (r.key ? { zh: r.key, en: r.key } : nobody) }))
 }

@@ -10,7 +10,11 @@ import type { Tx } from './database.ts'
 import { pointing } from './links.ts'
 import { Values, visibleWhere } from './visible.ts'
 
-const SORTS = { opened_at: "m.opened_at", due_at: "coalesce(m.due_at, 'infinity')", closed_at: 'm.closed_at' } as const
+/** How each order is read from an index, and what its mark in a cursor is. What has no day comes last, what has no size below all that has. */
+const SORTS = {
+  opened_at: { by: 'm.opened_at', is: 'timestamptz' }, due_at: { by: "coalesce(m.due_at, 'infinity')", is: 'timestamptz' }, closed_at: { by: 'm.closed_at', is: 'timestamptz' },
+  size: { by: 'coalesce(m.size, -1)', is: 'float8' },
+} as const
 type SortKey = keyof typeof SORTS
 
 /** What a list may be asked for; every word comes from a query string. Lists are separated by commas. */
@@ -19,16 +23,17 @@ export const MatterFilter = z.object({
   lead: z.string().optional(), asker: z.string().optional(), mine: z.enum(['lead', 'asker', 'support', 'any']).optional(),
   due: z.enum(['overdue', 'today', 'soon', 'provisional']).optional(),
   opened_from: z.iso.date().optional(), opened_to: z.iso.date().optional(), closed_from: z.iso.date().optional(), closed_to: z.iso.date().optional(),
+  size_from: z.coerce.number().optional(), size_to: z.coerce.number().optional(),
   q: z.string().max(200).optional(), bbox: z.string().optional(),
-  sort: z.enum(['opened_at', '-opened_at', 'due_at', '-due_at', 'closed_at', '-closed_at']).default('-opened_at'),
+  sort: z.enum(['opened_at', '-opened_at', 'due_at', '-due_at', 'closed_at', '-closed_at', 'size', '-size']).default('-opened_at'),
   after: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 export type MatterFilter = z.infer<typeof MatterFilter>
 
-/** One line of a list. `lead` is an office with its name; places are WGS84. */
+/** One line of a list. `lead` is an office with its name; places are WGS84; `size` is in the unit of the fact that its kind declares. */
 export const MatterLine = z.object({
   id: z.string(), kind: z.string(), number: z.string(), title: z.string(), state: z.string(), open: z.boolean(), version: z.number(),
-  urgency: z.string().nullable(), category: z.string().nullable(), area: z.string().nullable(),
+  urgency: z.string().nullable(), category: z.string().nullable(), area: z.string().nullable(), size: z.number().nullable(),
   lead: z.object({ id: z.string(), name: z.string() }).nullable(),
   opened_at: z.date(), closed_at: z.date().nullable(), touched_at: z.date(), due_at: z.date().nullable(), provisional: z.boolean(),
   at: z.object({ lng: z.number(), lat: z.number() }).nullable(),
@@ -45,7 +50,7 @@ export interface ListContext {
   readonly also?: (values: Values) => string
 }
 
-export const LINE_COLUMNS = `m.id, m.kind, m.number, m.title, m.state, m.open, m.version, m.urgency, m.category, m.area, m.opened_at, m.closed_at, m.touched_at, m.due_at, m.provisional,
+export const LINE_COLUMNS = `m.id, m.kind, m.number, m.title, m.state, m.open, m.version, m.urgency, m.category, m.area, m.size, m.opened_at, m.closed_at, m.touched_at, m.due_at, m.provisional,
   case when m.lead is null then null else json_build_object('id', m.lead, 'name', (select name from party where district = m.district and id = m.lead)) end as lead,
   case when m.at is null then null else json_build_object('lng', m.at[0], 'lat', m.at[1]) end as at`
 
@@ -71,9 +76,9 @@ export async function listMatters(tx: Tx, defs: readonly MatterDef[], filter: Ma
   const where = whereOf(tx, defs, filter, context, extra, values)
   const counted = [...values.list]
   const descending = filter.sort.startsWith('-')
-  const sort = SORTS[filter.sort.replace('-', '') as SortKey]
-  const after = filter.after ? readCursor(filter.after) : undefined
-  const paged = after ? `${where} and (${sort}, m.id) ${descending ? '<' : '>'} (${values.add(after.value)}::timestamptz, ${values.add(after.id)})` : where
+  const { by: sort, is } = SORTS[filter.sort.replace('-', '') as SortKey]
+  const after = filter.after ? readCursor(filter.after, is) : undefined
+  const paged = after ? `${where} and (${sort}, m.id) ${descending ? '<' : '>'} (${values.add(after.value)}::${is}, ${values.add(after.id)})` : where
   const way = descending ? 'desc' : 'asc'
   const rows = await tx.rows<MatterLine & { cursor: string }>(
     `select ${LINE_COLUMNS}, ${sort}::text as cursor from matter m where ${paged} order by ${sort} ${way}, m.id ${way} limit ${filter.limit + 1}`, values.list)
@@ -110,6 +115,7 @@ export function whereOf(tx: Tx, defs: readonly MatterDef[], filter: Partial<Matt
     if (from) parts.push(`${column} >= ${values.add(`${from}T00:00:00+08:00`)}`)
     if (to) parts.push(`${column} < ${values.add(endOfDay(to))}`)
   }
+  for (const [way, limit] of [['>=', filter.size_from], ['<=', filter.size_to]] as const) if (limit !== undefined) parts.push(`coalesce(m.size, -1) ${way} ${values.add(limit)}`)
   if (filter.q?.trim()) parts.push(saidWhere(filter.q, context, values))
   if (filter.bbox) parts.push(`m.at <@ ${values.add(boxOf(filter.bbox))}::box`)
   if (context.also) parts.push(context.also(values))
@@ -174,13 +180,14 @@ function writeCursor(value: string, id: string): string {
 }
 
 /** As PostgreSQL writes it. */
-function isMoment(text: string): boolean {
-  return text === 'infinity' || (/^[-0-9: .+]+$/.test(text) && !Number.isNaN(Date.parse(text)))
-}
+const READS = {
+  timestamptz: (text: string) => text === 'infinity' || (/^[-0-9: .+]+$/.test(text) && !Number.isNaN(Date.parse(text))),
+  float8: (text: string) => /^-?\d/.test(text) && Number.isFinite(Number(text)),
+} as const
 
-function readCursor(cursor: string): { value: string; id: string } {
+function readCursor(cursor: string, is: keyof typeof READS): { value: string; id: string } {
   try {
-    const [value, id] = z.tuple([z.string().refine(isMoment), z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    const [value, id] = z.tuple([z.string().refine(READS[is]), z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
     return { value, id }
   } catch {
     throw new Refusal('invalid', { zh: '翻页标记已失效，请回到第一页', en: 'this page mark is not valid; start from the first page' })

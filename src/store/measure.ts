@@ -5,9 +5,9 @@ import type { Text } from '#kernel/text.ts'
 import type { Tx } from './database.ts'
 import { Values } from './visible.ts'
 
-/** What a figure is broken down by. */
+/** What a figure is broken down by. Categories that are numbers nest, and are told by their first two digits. */
 export const BREAKDOWNS = {
-  total: "''", month: undefined, lead: "coalesce(m.lead, '')", area: "coalesce(m.area, '')", category: "coalesce(left(m.category, 2), '')", category_full: "coalesce(m.category, '')", state: 'm.state', urgency: "coalesce(m.urgency, '')",
+  total: "''", month: undefined, lead: "coalesce(m.lead, '')", area: "coalesce(m.area, '')", category: "coalesce(case when m.category ~ '^[0-9]' then left(m.category, 2) else m.category end, '')", category_full: "coalesce(m.category, '')", state: 'm.state', urgency: "coalesce(m.urgency, '')",
 } as const satisfies Record<string, string | undefined>
 export type Breakdown = keyof typeof BREAKDOWNS
 

@@ -6,10 +6,11 @@ import { makeCode } from '#algo/tracking-code.ts'
 import { isoDay } from '#algo/workdays.ts'
 import { actOf, demandProofs, objection, parseBody, spokenRole } from '#kernel/act.ts'
 import { type Clock, tick } from '#kernel/clock.ts'
+import { columnsOf, type MatterColumns } from '#kernel/columns.ts'
 import { isSealedRef, metaOf, type Seal } from '#kernel/fact.ts'
 import { step, targetOf } from '#kernel/fold.ts'
 import { type LinkChange, linksOf } from '#kernel/link.ts'
-import type { ActDef, Ask, Entry, EntryHead, Evidence, Facts, MatterColumns, MatterDef, Participant, Standing, Touch } from '#kernel/matter.ts'
+import type { ActDef, Ask, Entry, EntryHead, Evidence, Facts, MatterDef, Participant, Standing, Touch } from '#kernel/matter.ts'
 import type { Observed, Release } from '#kernel/observation.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { lineHash } from './chain.ts'
@@ -85,7 +86,7 @@ export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: Ac
     before: now?.standing, next, open: !def.states[next.state]?.final, entry, recorded_at,
     hash: lineHash(now?.head, { ...entry, district: input.caller.district, kind: def.kind, matter_id: input.id, recorded_at }),
     clocks: clocks.filter((c) => !now?.clocks.includes(c)), due_at: running[0]?.due_at, provisional: running[0]?.provisional ?? false,
-    columns: def.columns?.(next.facts) ?? {}, lead: partyIn('lead', next.participants), asker: partyIn('asker', next.participants),
+    columns: columnsOf(def, next.facts), lead: partyIn('lead', next.participants), asker: partyIn('asker', next.participants),
     sealed: closed.values, tells: act.tells ?? [],
     touches: act.touches?.({ id: input.id, facts: next.facts, body }) ?? [],
     links: [...linksOf(def, input.id, ask.facts, next.facts), ...(act.links?.({ id: input.id, facts: next.facts, body }) ?? [])],

@@ -19,13 +19,13 @@ export class NumberTaken extends Error {
   }
 }
 
-const OPEN = `insert into matter (district, id, kind, number, state, open, since, version, title, facts, proofs, opened_at, closed_at, touched_at, category, area, urgency, at, lead, asker, due_at, provisional, pack, head, search)
-  values ($1, $2, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, point($18, $19), $20, $21, $22, $23, $24, $25, to_tsvector('simple', coalesce($26, '')))
+const OPEN = `insert into matter (district, id, kind, number, state, open, since, version, title, facts, proofs, opened_at, closed_at, touched_at, category, area, urgency, at, lead, asker, due_at, provisional, pack, head, search, size)
+  values ($1, $2, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, point($18, $19), $20, $21, $22, $23, $24, $25, to_tsvector('simple', coalesce($26, '')), $42)
   returning id`
 
 /** Compare-and-set: of two writers who saw the same version, one moves the matter and one is stale. What never changes is compared as a row, which no index serves: the primary key is to find it. */
 const MOVE = `update matter set state = $6, open = $7, since = $8, version = $3 + 1, title = $9, facts = $10, proofs = $11, closed_at = $13, touched_at = $14, category = $15, area = $16, urgency = $17,
-    at = case when $18::float8 is null then at else point($18, $19) end, lead = $20, asker = $21, due_at = $22, provisional = $23, head = $25,
+    at = point($18, $19), size = $42, lead = $20, asker = $21, due_at = $22, provisional = $23, head = $25,
     search = case when $26::text is null then search else to_tsvector('simple', $26) end
   where district = $1 and id = $2 and version = $3 and row(kind, number, opened_at, pack) is not distinct from row($4, $5, $12::timestamptz, $24) returning id`
 
@@ -63,7 +63,7 @@ export function write(tx: Tx, p: Planned, remembered: Remembered | undefined): v
     JSON.stringify(p.clocks.map(({ limit, ...c }) => ({ ...c, ...limit }))), JSON.stringify(p.sealed),
     // Records of the past tell nobody anything.
     p.entry.as === 'import' ? null : { kind: p.kind, act: p.entry.act, state: p.next.state, number: p.number, title: p.title, tells: p.tells },
-    remembered?.caller, remembered?.key, remembered?.request, remembered?.answer,
+    remembered?.caller, remembered?.key, remembered?.request, remembered?.answer, p.columns.size,
   ]
   tx.send(p.before ? MOVING : OPENING, values.map((v) => v ?? null), (err) => whyNot(err, p.number))
 }

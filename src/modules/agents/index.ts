@@ -23,7 +23,7 @@ const contract = defineMatter({
     expire: { label: t('合同到期', 'Its term is over'), from: ['filed'], to: 'over', by: ['clock', 'import'], asks: [], tells: ['asker', 'investment.office'] },
   },
   clocks: { term: { label: t('合同期', 'Term'), until: (f) => f.until_on, runs: ['filed'], expires: { act: 'expire', body: {} } } },
-  read: READERS, relations: { asker: t('受托机构', 'Agent') }, conceals: (_, roles) => (roles.has('asker') ? ['drafted_by'] : []), title: (f) => f.name ?? '', columns: (f) => ({ category: f.fee_rule }), proofs: { contract: t('签署的委托合同和申明', 'The signed contract and declaration'), termination: t('解除协议', 'Agreement to end it') },
+  read: READERS, relations: { asker: t('受托机构', 'Agent') }, conceals: (_, roles) => (roles.has('asker') ? ['drafted_by'] : []), title: (f) => f.name ?? '', columns: { category: 'fee_rule' }, proofs: { contract: t('签署的委托合同和申明', 'The signed contract and declaration'), termination: t('解除协议', 'Agreement to end it') },
 })
 
 /** 引荐费: claimed on what statistics counted, audited by another, shown to the public, then paid by a third. */
@@ -41,7 +41,7 @@ const fee = defineMatter({
     refuse: { label: t('不予支付', 'Refuse'), from: ['claimed', 'contested', 'audited', 'shown'], to: 'refused', by: ['agents.auditor'], tone: 'danger', asks: ['reason'], tells: ['agents.registrar', 'asker'] },
   },
   // Who objected, and what auditors wrote to each other, is not the agent's to read.
-  clocks: {}, read: READERS, relations: { asker: t('受托机构', 'Agent') }, conceals: (_, roles) => (roles.has('asker') ? ['claimed_by', 'audited_by', 'opinion', 'objection'] : []), title: (f) => `引荐费${f.fee_wan ?? 0}万元`, columns: () => ({}), proofs: { investment: t('到位投资的凭证（入库回执、审计报告）', 'Proof of what was realised'), audit: t('审核（审计）报告', 'Report of the audit'), invoice: t('发票', 'Invoice') },
+  clocks: {}, read: READERS, relations: { asker: t('受托机构', 'Agent') }, conceals: (_, roles) => (roles.has('asker') ? ['claimed_by', 'audited_by', 'opinion', 'objection'] : []), title: (f) => `引荐费${f.fee_wan ?? 0}万元`, columns: { size: 'fee_wan' }, proofs: { investment: t('到位投资的凭证（入库回执、审计报告）', 'Proof of what was realised'), audit: t('审核（审计）报告', 'Report of the audit'), invoice: t('发票', 'Invoice') },
 })
 
 const source = t('委托招商合同和引荐费台账：逐件可查', 'The ledgers of contracts and fees, each open to inspection')

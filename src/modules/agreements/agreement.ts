@@ -85,6 +85,6 @@ export const agreement = defineMatter({
   conceals: (_, roles) => (roles.has('asker') ? INNER : []),
   relations: { asker: { zh: '履约企业', en: 'Performs it' }, lead: { zh: '甲方', en: 'For the district' } },
   title: (f) => f.name ?? '',
-  columns: (f) => ({ category: f.type }),
+  columns: { category: 'type', size: 'agreed_investment_wan' },
   proofs: { scan: { zh: '已签署协议扫描件', en: 'Scan of the signed agreement' }, assessment: { zh: '履约评估报告', en: 'Assessment' }, settlement: { zh: '清算和处置文件', en: 'Settlement papers' }, voucher: { zh: '收回资金凭证', en: 'Voucher' } },
 })

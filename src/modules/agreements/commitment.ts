@@ -70,6 +70,6 @@ export const commitment = defineMatter({
   conceals: (_, roles) => (roles.has('asker') ? ['progress', 'asked_by', 'moves', 'performer_before'] : []),
   relations: { asker: t('履约企业', 'Performs it'), lead: t('跟踪单位', 'Followed by') },
   title: (f) => f.name ?? '',
-  columns: (f) => ({ category: f.metric }),
+  columns: { category: 'metric' },
   proofs: { evidence: t('兑现凭证', 'Evidence'), progress: t('进展材料', 'Papers on the progress'), minutes: t('同意免除的会议纪要', 'Minutes that waive it') },
 })

@@ -35,7 +35,7 @@ export const appeal = defineMatter({
   },
   read: ['care.desk', 'care.officer', 'supervisor', 'leader', 'auditor', 'asker', 'follower', 'lead', 'support'],
   title: (f) => (f.subject ?? cut(f.content ?? '', 40)) || (f.source_no ?? ''),
-  columns: (f) => ({ category: f.category, area: f.area, urgency: f.urgency, place: f.place }),
+  columns: { category: 'category', area: 'area', urgency: 'urgency', place: 'place' },
   // A firm that only follows an appeal into which its own was merged learns what is done, not who else asked.
   conceals: (_, roles) => (roles.has('follower') && !roles.has('asker') && roles.has('enterprise') ? PERSONAL : []),
   proofs: {

@@ -20,7 +20,7 @@ export const chain = defineMatter({
     retire: { label: t('停用', 'Retire'), from: ['drafted', 'published'], to: 'retired', by: ['leader'], tone: 'danger', asks: ['reason'], tells: ['chains.office'] },
   },
   clocks: {},
-  read: [...READERS, 'lead'], title: (f) => f.name ?? '', columns: () => ({}), proofs: {},
+  read: [...READERS, 'lead'], title: (f) => f.name ?? '', proofs: {},
 })
 
 /** 链上企业: a firm on a node, with what it makes there, found on a day. */
@@ -32,7 +32,7 @@ export const member = defineMatter({
     confirm: { label: t('复核', 'Found again'), from: ['listed'], by: [...OFFICE], asks: ['role?', 'main_product?', 'capacity?', 'output_wan?', 'as_of_on'], needs: ['survey'], requires: notAhead },
     remove: { label: t('移出', 'Remove'), from: ['listed'], to: 'removed', by: [...OFFICE], tone: 'danger', asks: ['reason'] },
   },
-  clocks: {}, read: [...READERS], title: (f) => f.main_product ?? '', columns: (f) => ({ category: f.role }), proofs: { survey: t('走访记录、产品说明或检验报告', 'Survey, product sheet or test report') },
+  clocks: {}, read: [...READERS], title: (f) => f.main_product ?? '', columns: { category: 'role' }, proofs: { survey: t('走访记录、产品说明或检验报告', 'Survey, product sheet or test report') },
 })
 
 /** 供应关系: what a firm of a chain buys in a year, and whether it comes from the district. 本地配套率 is counted from these. */
@@ -44,7 +44,7 @@ export const supply = defineMatter({
     amend: { label: t('更正', 'Correct'), from: ['standing'], by: [...OFFICE], asks: ['product?', 'amount_wan?', 'year?', 'reason'], needs: ['ledger'] },
     withdraw: { label: t('作废', 'Withdraw'), from: ['standing'], to: 'withdrawn', by: [...OFFICE], tone: 'danger', asks: ['reason'] },
   },
-  clocks: {}, read: [...READERS], title: (f) => f.product ?? '', columns: () => ({}), proofs: { ledger: t('企业采购台账或调查表', "The firm's own ledger or survey") },
+  clocks: {}, read: [...READERS], title: (f) => f.product ?? '', columns: { size: 'amount_wan' }, proofs: { ledger: t('企业采购台账或调查表', "The firm's own ledger or survey") },
 })
 
 /** 产业结构数据: published tables that gaps are ranked by: what regions make, and what sectors take of each other. */
@@ -55,5 +55,5 @@ export const structure = defineMatter({
     bring_in: { label: t('导入', 'Bring in'), from: [], to: 'current', by: ['chains.office', 'economy.analyst', 'import'], tone: 'primary', asks: ['type', 'name', 'year', 'published_by', 'own?', 'rows', 'columns', 'values', 'output?', 'industries?'], needs: ['publication'], requires: tableIsRight },
     withdraw: { label: t('停用', 'Withdraw'), from: ['current'], to: 'withdrawn', by: ['chains.office', 'economy.analyst', 'import'], tone: 'danger', asks: ['reason'] },
   },
-  clocks: {}, read: [...READERS], title: (f) => f.name ?? '', columns: () => ({}), proofs: { publication: t('公布的统计资料', 'What was published') },
+  clocks: {}, read: [...READERS], title: (f) => f.name ?? '', proofs: { publication: t('公布的统计资料', 'What was published') },
 })

@@ -41,6 +41,6 @@ export const entry = defineMatter({
   },
   read: ['economy.analyst', 'figures.checker', 'leader', 'auditor'],
   title: (f) => f.firm_name ?? '',
-  columns: (f) => ({ category: f.sector }),
+  columns: { category: 'sector' },
   proofs: { papers: { zh: '申报材料', en: 'The papers' }, acknowledgement: { zh: '统计部门回执', en: 'Acknowledgement of the statistics bureau' } },
 })

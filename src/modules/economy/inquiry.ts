@@ -101,6 +101,6 @@ export const inquiry = defineMatter({
   clocks: {},
   read: [...officers, 'auditor', 'respondent'],
   title: (f) => `${f.firm_name ?? ''} ${f.period ?? ''} ${f.anomaly ? ODDITIES[f.anomaly].zh : ''}`,
-  columns: (f) => ({ category: f.anomaly }),
+  columns: { category: 'anomaly' },
   proofs: { explanation: t('企业书面说明', "The firm's letter") },
 })

@@ -51,6 +51,6 @@ export const batch = defineMatter({
   clocks: {},
   read: ['figures.reporter', 'figures.checker', 'auditor', 'import'],
   title: (f) => `${f.dataset ?? ''}（${f.source ?? ''}）`,
-  columns: (f) => ({ category: f.origin }),
+  columns: { category: 'origin' },
   proofs: { original: { zh: '原始表格', en: 'The table as it came' } },
 })

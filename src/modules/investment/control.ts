@@ -50,7 +50,7 @@ export const control = defineMatter({
       apply: (f, body) => ({ ...f, ...body, controller_uscc: plainUscc(body.controller_uscc ?? ''), controlled_uscc: plainUscc(body.controlled_uscc ?? '') }) },
     end: { label: t('终止', 'End it'), from: ['standing'], to: 'ended', by: ['investment.office', 'import'], tone: 'danger', asks: ['ended_on', 'reason'], requires: notAhead, links: ({ facts: f }) => [{ ...edge(f), ends: true }] },
   },
-  clocks: {}, read: ['investment.office', 'investment.scout', 'investment.board', 'leader', 'auditor'], title: (f) => `${f.controller_name ?? ''} → ${f.controlled_name ?? ''}`, columns: (f) => ({ category: f.ground }),
+  clocks: {}, read: ['investment.office', 'investment.scout', 'investment.board', 'leader', 'auditor'], title: (f) => `${f.controller_name ?? ''} → ${f.controlled_name ?? ''}`, columns: { category: 'ground' },
   proofs: { register: t('登记信息截图、公告或年报', 'Extract of the register, announcement or report') },
 })
 

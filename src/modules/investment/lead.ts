@@ -46,7 +46,7 @@ export const lead = defineMatter({
   read: ['investment.office', 'investment.board', 'leader', 'auditor', 'supervisor', 'legal.reviewer', 'fair_competition.reviewer', 'parks.manager', 'projects.office', 'lead', 'support'],
   relations: { lead: { zh: '首谈单位', en: 'First talk' }, support: { zh: '会审、配合单位', en: 'Reviews or supports' } },
   title: (f) => f.name ?? '',
-  columns: (f) => ({ category: f.industry, area: f.area, urgency: f.class, ...(f.confidentiality === 'secret' ? {} : { place: f.place }) }),
+  columns: { category: 'industry', area: 'area', urgency: 'class', size: 'planned_investment_wan', place: 'place' },
   conceals: concealed,
   proofs: {
     ruling_basis: { zh: '首报裁定依据（委托函、往来函件）', en: 'Basis of a ruling' },

@@ -72,5 +72,5 @@ export const alarm = defineMatter({
   clocks: { answer: { label: t('核查', 'Look into it'), stage: 'alarm.answer', runs: ['warned'] } },
   read: ['hotline.desk', 'supervisor', 'leader', 'auditor', 'lead'],
   title: (f) => `${f.topic ?? ''}：${f.on ?? ''} ${f.window === 'week' ? '近七日' : '单日'}${f.observed ?? ''}件，预期${f.expected?.toFixed(1) ?? ''}件`,
-  columns: (f) => ({ category: f.category, area: f.area }),
+  columns: { category: 'category', area: 'area' },
 })

@@ -74,5 +74,5 @@ export const monthlyTopic = defineMatter({
   clocks: {},
   read: ['hotline.desk', 'supervisor', 'leader', 'auditor', 'lead', 'support'],
   title: (f) => `${f.month ?? ''} ${f.topic ?? ''}`,
-  columns: (f) => ({ category: f.category }),
+  columns: { category: 'category' },
 })

@@ -39,7 +39,7 @@ export const ticket = defineMatter({
   },
   read: ['hotline.desk', 'hotline.caller', 'supervisor', 'leader', 'auditor', 'asker', 'follower', 'lead', 'support'],
   title: (f) => (f.subject ?? cut(f.content ?? '', 40)) || (f.source_no ?? ''),
-  columns: (f) => ({ category: f.category, area: f.area, urgency: f.class, place: f.place }),
+  columns: { category: 'category', area: 'area', urgency: 'class', place: 'place' },
   // Whoever only follows a ticket into which theirs was merged has no business with the other's name.
   conceals: (f, roles) => ((isConfidential(f) || (roles.has('follower') && roles.has('resident'))) && !hasAny(roles, KNOWING) ? PERSONAL : []),
   proofs: {

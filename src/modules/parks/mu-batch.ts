@@ -87,7 +87,7 @@ export const muBatch = defineMatter({
     publish: { label: t('公布', 'Publish'), from: ['shown'], to: 'published', by: ['leader', 'import'], tone: 'primary', asks: [], requires: mayPublish, apply: (f, _, { at }) => ({ ...f, published_on: isoDay(at) }), tells: ['parks.manager', 'economy.analyst'] },
     drop: { label: t('作废', 'Drop'), from: ['drafted', 'shown'], to: 'dropped', by: ['parks.manager', 'leader'], tone: 'danger', asks: ['reason'] },
   },
-  clocks: {}, read: ['parks.manager', 'economy.analyst', 'investment.office', 'chains.office', 'leader', 'supervisor', 'auditor'], title: (f) => f.name ?? '', columns: () => ({}), proofs: { stamped: t('盖章的异议申请和证明材料', 'Stamped objection with its proof') },
+  clocks: {}, read: ['parks.manager', 'economy.analyst', 'investment.office', 'chains.office', 'leader', 'supervisor', 'auditor'], title: (f) => f.name ?? '', proofs: { stamped: t('盖章的异议申请和证明材料', 'Stamped objection with its proof') },
 })
 
 export const firmsNamed: Given = async (query, { body, caller }) => {

@@ -71,6 +71,6 @@ export const parcel = defineMatter({
   clocks: { reservation },
   read: [...LAND_READERS],
   title: (f) => f.name ?? '',
-  columns: (f) => ({ category: f.use, area: f.area, place: f.place }),
+  columns: { category: 'use', area: 'area', size: 'area_mu', place: 'place' },
   proofs: LAND_PROOFS,
 })

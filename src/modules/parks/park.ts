@@ -46,5 +46,5 @@ export const park = defineMatter({
   clocks: {},
   read: [...LAND_READERS, 'enterprise', 'lead'],
   title: (f) => f.name ?? '',
-  columns: (f) => ({ category: f.leading_industries?.[0], area: f.area, urgency: f.level, place: f.place }),
+  columns: { category: 'leading_industries', area: 'area', urgency: 'level', size: 'area_m2', place: 'place' },
 })

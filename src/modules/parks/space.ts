@@ -36,6 +36,6 @@ export const space = defineMatter({
   clocks: { reservation },
   read: [...LAND_READERS],
   title: (f) => f.name ?? '',
-  columns: (f) => ({ category: f.hazard_class, area: f.area, place: f.place }),
+  columns: { category: 'hazard_class', area: 'area', size: 'area_m2', place: 'place' },
   proofs: LAND_PROOFS,
 })

@@ -28,7 +28,7 @@ export const planningRecord = defineMatter({
   clocks: {},
   read: ['projects.office', 'parks.manager', 'supervisor', 'leader', 'auditor'],
   title: (f) => `${f.source_no ?? ''} ${f.content ?? ''}`.slice(0, 160),
-  columns: (f) => ({ category: f.decision }),
+  columns: { category: 'decision' },
 })
 
 const base = { kind: 'planning_record', source: t('导入的规划许可登记', 'Registers of planning applications, brought in'), caliber: 'month' } as const

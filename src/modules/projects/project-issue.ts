@@ -54,6 +54,6 @@ export const projectIssue = defineMatter({
   clocks: { solve: { label: t('解决', 'Solving'), stage: 'project.issue', runs: ['open', 'handling'], holds: ['solved'], extends: { act: 'extend', stage: 'project.issue_extension' } } },
   read: ['projects.office', 'leader', 'supervisor', 'auditor', 'lead'],
   title: (f) => `${f.project_name ?? ''}：${cut(f.content ?? '', 40)}`,
-  columns: (f) => ({ category: f.type, area: f.area }),
+  columns: { category: 'type', area: 'area' },
   proofs: { result: t('解决凭证', 'Proof that it is solved'), photo: t('现场照片', 'Photo') },
 })

@@ -36,5 +36,5 @@ export const caseRecord = defineMatter({
   },
   clocks: {},
   title: (facts) => `${facts.log ?? ''} · ${facts.case_id ?? ''}`,
-  columns: (facts) => ({ category: facts.log }),
+  columns: { category: 'log' },
 })

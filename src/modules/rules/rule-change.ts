@@ -36,6 +36,6 @@ export const ruleChange = defineMatter({
   clocks: { approve: { label: { zh: '审批', en: 'Approval' }, stage: 'rule.approve', runs: ['submitted'] } },
   read: ['rules.editor', 'leader', 'supervisor', 'auditor'],
   title: (f) => `${f.table?.label.zh ?? f.rule ?? ''} ${f.doc_no ?? ''}`,
-  columns: (f) => ({ category: f.rule }),
+  columns: { category: 'rule' },
   proofs: { document: { zh: '依据文件', en: 'The document' } },
 })

@@ -93,6 +93,6 @@ export const supervision = defineMatter({
   },
   read: ['supervisor', 'leader', 'auditor', 'lead', 'support'],
   title: (f) => f.subject ?? '',
-  columns: (f) => ({ category: f.source, area: f.area, urgency: f.class }),
+  columns: { category: 'source', area: 'area', urgency: 'class' },
   proofs: { result: { zh: '办结凭证（文件、照片或书面材料）', en: 'Proof of the result' }, document: { zh: '交办文件', en: 'The assigning document' }, photo: { zh: '现场照片', en: 'Photo' } },
 })

@@ -52,6 +52,6 @@ export const target = defineMatter({
   clocks: { approve: { label: { zh: '审定', en: 'Approval' }, stage: 'target.approve', runs: ['proposed', 'changing'] } },
   read: ['targets.planner', 'leader', 'supervisor', 'auditor', 'lead', 'support'],
   title: (f) => `${f.year ?? ''}年 ${f.name ?? ''}`,
-  columns: (f) => ({ category: f.indicator, area: f.subject }),
+  columns: { category: 'indicator', area: 'subject' },
   proofs: { document: { zh: '下达文件', en: 'The document' } },
 })

@@ -1,7 +1,8 @@
 import { ChoiceSelect, OfficeSelect } from './CodeSelect.tsx'
 import { useText } from './i18n.tsx'
 import { PartyPick } from './PickField.tsx'
-import { type Choice, useChoices } from './queries.ts'
+import type { Choice } from '#algo/choices.ts'
+import { useChoices } from './queries.ts'
 import { blockOf, isMonth, type Schema, typedAs } from './schema.ts'
 
 interface ControlProps { readonly schema: Schema; readonly value: unknown; readonly onChange: (value: unknown) => void; readonly id?: string; readonly className?: string; readonly required?: boolean; readonly label?: string; readonly 'aria-invalid'?: boolean; readonly 'aria-describedby'?: string | undefined }

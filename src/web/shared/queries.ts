@@ -1,3 +1,4 @@
+import { type Choice, choicesAt } from '#algo/choices.ts'
 import type { Text } from '#kernel/text.ts'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, Refused } from './api.ts'
@@ -17,15 +18,6 @@ export const usePlaces = (kind: string) => useQuery({ queryKey: ['places', kind]
 export function useChoices(path: string | undefined): readonly Choice[] {
   return choicesAt(usePack().data?.rules, path)
 }
-
-/** The same, where the rules are at hand. */
-export function choicesAt(rules: unknown, path: string | undefined): readonly Choice[] {
-  if (path === undefined) return []
-  const found = path.split('.').reduce<unknown>((o, key) => (typeof o === 'object' && o !== null ? (o as Record<string, unknown>)[key] : undefined), rules)
-  return typeof found === 'object' && found !== null ? Object.entries(found as Record<string, Partial<Choice> & { readonly code?: string }>).flatMap(([key, { label, code, ...more }]) => (label ? [{ key: code ?? key, ...more, label }] : [])) : []
-}
-/** `max` and `floor` of what is given points. */
-export interface Choice { readonly key: string; readonly label: Text; readonly max?: number; readonly floor?: number }
 
 /** Permits by their codes, as the city names them. */
 export const usePermits = (wanted = true) => useQuery({ queryKey: ['permits'], queryFn: () => api<readonly { readonly item: string; readonly label: Text }[]>('/api/projects/permits'), enabled: wanted, ...FOREVER })

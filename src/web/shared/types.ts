@@ -25,6 +25,8 @@ export interface ActDecl { readonly label: Text; readonly from: readonly string[
 export interface KindDecl {
   readonly kind: string; readonly label: Text; readonly states: Readonly<Record<string, { readonly label: Text; readonly public_label?: Text; readonly final?: boolean; readonly needs?: readonly string[] }>>
   readonly acts: Readonly<Record<string, ActDecl>>; readonly facts: Readonly<Record<string, FactDecl>>; readonly clocks: Readonly<Record<string, { readonly label: Text; /** When it runs out the house itself acts. */ readonly lapses: boolean }>>; readonly proofs: Readonly<Record<string, Text>>; readonly relations: Readonly<Record<string, Text>>
+  /** Which fact stands in which column of lists. */
+  readonly columns: Readonly<Partial<Record<'category' | 'area' | 'urgency' | 'size' | 'place', string>>>
 }
 export interface IndicatorDecl { readonly id: string; readonly label: Text; readonly unit: Text; readonly polarity: string; readonly caliber: 'month' | 'cumulative' | 'point'; readonly definition: Text; readonly source: Text; readonly kind: string; readonly format: 'share' | 'count' | 'days' | 'index' }
 export interface Declarations { readonly modules: readonly { readonly id: string; readonly label: Text; readonly kinds: readonly string[] }[]; readonly kinds: readonly KindDecl[]; readonly indicators: readonly IndicatorDecl[]; readonly posts: Readonly<Record<string, Text>> }
@@ -37,7 +39,7 @@ export interface Spot { readonly lng: number; readonly lat: number }
 
 export interface Line {
   readonly id: string; readonly kind: string; readonly number: string; readonly title: string; readonly state: string; readonly open: boolean; readonly version: number
-  readonly urgency: string | null; readonly category: string | null; readonly area: string | null; readonly lead: { readonly id: string; readonly name: string } | null
+  readonly urgency: string | null; readonly category: string | null; readonly area: string | null; readonly size: number | null; readonly lead: { readonly id: string; readonly name: string } | null
   readonly opened_at: string; readonly closed_at: string | null; readonly touched_at: string; readonly due_at: string | null; readonly provisional: boolean; readonly at: Spot | null
 }
 export interface LinePage { readonly rows: readonly Line[]; readonly next: string | null; readonly total: number; readonly total_is_at_least: boolean }

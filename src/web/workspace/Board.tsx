@@ -10,7 +10,7 @@ import { Loading, RefusedNote } from '#web/shared/states.tsx'
 import type { KindDecl, Line, MatterView } from '#web/shared/types.ts'
 import { landingOf } from './moves.ts'
 import { MoveSheet } from './MoveSheet.tsx'
-import { Due } from './parts.tsx'
+import { Due, Size } from './parts.tsx'
 
 interface Moving { readonly line: Line; readonly to?: string }
 
@@ -85,14 +85,14 @@ function Column({ decl, state, takes, onCarry, onLetGo, onPutDown, onMenu }: Col
       <div className="row spread"><h2>{label}</h2>{first && <Link to="/w/$kind" params={{ kind: decl.kind }} search={{ state }} aria-label={t({ zh: `${label}，共 ${first.total} 件`, en: `${label}, ${first.total}` })}>{formatNumber(first.total, locale)}</Link>}</div>
       {list.isPending && <Loading />}
       {list.isError && <RefusedNote error={list.error} />}
-      {list.data?.pages.flatMap((p) => p.rows).map((r) => <Card key={r.id} line={r} onCarry={() => onCarry(r)} onLetGo={onLetGo} onMenu={() => onMenu(r)} />)}
+      {list.data?.pages.flatMap((p) => p.rows).map((r) => <Card key={r.id} decl={decl} line={r} onCarry={() => onCarry(r)} onLetGo={onLetGo} onMenu={() => onMenu(r)} />)}
       {first && first.rows.length === 0 && <p className="soft none">{t({ zh: '暂无', en: 'None' })}</p>}
       {list.hasNextPage && <button type="button" className="btn" onClick={() => void list.fetchNextPage()}>{t({ zh: '更多', en: 'More' })}</button>}
     </section>
   )
 }
 
-function Card({ line, onCarry, onLetGo, onMenu }: { line: Line; onCarry: () => void; onLetGo: () => void; onMenu: () => void }) {
+function Card({ decl, line, onCarry, onLetGo, onMenu }: { decl: KindDecl; line: Line; onCarry: () => void; onLetGo: () => void; onMenu: () => void }) {
   const { t } = useText()
   const drag = {
     draggable: true, onDragEnd: onLetGo,
@@ -106,6 +106,7 @@ function Card({ line, onCarry, onLetGo, onMenu }: { line: Line; onCarry: () => v
     <article className="card" data-matter={line.id} {...drag}>
       <div className="row spread"><span className="soft mono">{line.number}</span><button type="button" className="btn quiet" aria-haspopup="dialog" title={t({ zh: '移动到…', en: 'Move to…' })} aria-label={t({ zh: `移动 ${line.number}`, en: `Move ${line.number}` })} onClick={onMenu}><Icon name="move" /></button></div>
       <Link to="/w/$kind/$id" params={{ kind: line.kind, id: line.id }} draggable={false}>{line.title}</Link>
+      <Size decl={decl} line={line} />
       <div className="row spread"><span className="soft">{line.lead?.name ?? ''}</span><Due line={line} /></div>
     </article>
   )

@@ -8,7 +8,7 @@ import { useDeclarations, useFigures } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import type { Figure, Figures, IndicatorDecl, LinePage } from '#web/shared/types.ts'
 import { FigureBars } from './FigureBars.tsx'
-import { Lines, useNames, useRulesName } from './parts.tsx'
+import { Lines, useRulesName } from './parts.tsx'
 
 const BY = { month: { zh: '月份', en: 'Month' }, lead: { zh: '承办单位', en: 'Unit' }, area: { zh: '镇街', en: 'Area' }, category: { zh: '分类', en: 'Category' }, state: { zh: '状态', en: 'State' }, total: { zh: '合计', en: 'Total' } } as const
 const CALIBER = { month: { zh: '当月', en: 'of the month' }, cumulative: { zh: '累计', en: 'cumulative' }, point: { zh: '时点', en: 'as of' } } as const
@@ -42,13 +42,12 @@ export function Numbers() {
 function Shown({ id, query, by }: { id: string; query: string; by: keyof typeof BY }) {
   const { t, locale } = useText()
   const figures = useFigures(id, query)
-  const names = useNames()
   const rules = useRulesName(figures.data?.pack ?? '')
   const [drill, setDrill] = useState<{ key?: string; part: 'base' | 'hit' | 'miss'; excluded?: string }>()
   if (figures.isPending) return <Loading />
   if (figures.isError) return <RefusedNote error={figures.error} again={() => void figures.refetch()} />
   const f = figures.data
-  const label = (r: Figure) => (by === 'category' ? names.category(r.key || null) : by === 'month' ? formatMonth(r.key, locale) : r.label ? t(r.label) : r.key)
+  const label = (r: Figure) => (by === 'month' ? formatMonth(r.key, locale) : r.label ? t(r.label) : r.key)
   return (
     <>
       <section className="card stack">

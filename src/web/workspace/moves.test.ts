@@ -5,7 +5,7 @@ import { asksNothing, landingOf, movesOf } from './moves.ts'
 const act = (from: readonly string[], to: readonly string[], asks: readonly string[] = [], needs: readonly string[] = []): ActDecl => ({ label: { zh: '办', en: 'do' }, from, to, tone: 'plain', inner: false, bulk: false, needs, asks: asks.map((fact) => ({ fact, required: true })) })
 const label = { zh: '', en: '' }
 const decl: KindDecl = {
-  kind: 'errand', label, facts: {}, clocks: {}, relations: {}, proofs: { photo: label }, states: { filed: { label }, sent: { label }, doing: { label }, done: { label, final: true } },
+  kind: 'errand', label, facts: {}, clocks: {}, relations: {}, columns: {}, proofs: { photo: label }, states: { filed: { label }, sent: { label }, doing: { label }, done: { label, final: true } },
   acts: { send: act(['filed'], ['sent'], ['unit']), take: act(['sent'], ['doing']), give_back: act(['sent'], ['filed'], ['reason']), reply: act(['doing'], ['done'], ['reply'], ['photo']), explain: act(['doing'], ['done'], ['reply']), note: act(['doing'], [], ['note']), decide: act(['doing'], ['filed', 'sent', 'doing']), prove: act(['doing'], ['done'], [], ['photo']) },
 }
 

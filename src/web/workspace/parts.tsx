@@ -1,11 +1,12 @@
+import { choicesAt } from '#algo/choices.ts'
 import { INDUSTRY_DIVISIONS } from '#algo/identifiers/industry-divisions.ts'
 import { Link } from '@tanstack/react-router'
-import { formatDue, formatLeft } from '#web/shared/format.ts'
+import { formatDue, formatLeft, formatNumber } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useNarrow } from '#web/shared/narrow.ts'
 import { useNow } from '#web/shared/now.ts'
-import { choicesAt, useKind, usePack, usePlaces, useDeclarations } from '#web/shared/queries.ts'
-import type { ClockStanding, Line } from '#web/shared/types.ts'
+import { useKind, usePack, usePlaces, useDeclarations } from '#web/shared/queries.ts'
+import type { ClockStanding, KindDecl, Line } from '#web/shared/types.ts'
 
 /** How a limit stands, in words and colour. */
 export const STANDING: Readonly<Record<ClockStanding, { readonly tone: string; readonly zh: string; readonly en: string }>> = {
@@ -31,6 +32,19 @@ export function Due({ line }: { line: Pick<Line, 'due_at' | 'open' | 'provisiona
     </span>
   )
 }
+
+/** How big it is, with the fact and the unit it comes from: `计划总投资 5,000万元`. */
+export function Size({ decl, line }: { decl: KindDecl | undefined; line: Line }) {
+  const { locale } = useText()
+  const label = decl?.facts[decl.columns.size ?? '']?.label
+  if (!label || line.size === null) return null
+  const n = sizeOf(line.size, locale)
+  const [, name = label.zh, unit = ''] = /^(.*)（(.*)）$/.exec(label.zh) ?? []
+  return <span className="soft">{locale === 'zh' ? `${name} ${n}${unit}` : `${label.en}: ${n}`}</span>
+}
+
+/** Two digits at most, and none where there are none. */
+export const sizeOf = (size: number, locale: 'zh' | 'en'): string => formatNumber(size, locale, Number.isInteger(size) ? 0 : 2)
 
 /** Names behind codes: categories by the pack, areas by the map. */
 export function useNames() {
@@ -75,9 +89,10 @@ export function Lines({ rows, caption }: { rows: readonly Line[]; caption: strin
 
 /** The same for a narrow screen: what it is, where it stands, who has it, until when. */
 export function LineCards({ rows, caption }: { rows: readonly Line[]; caption: string }) {
+  const kinds = useDeclarations().data?.kinds
   return (
     <ul className="lines" aria-label={caption}>
-      {rows.map((r) => <li key={r.id}><div className="row spread"><span className="soft mono">{r.number}</span><StateTag kind={r.kind} state={r.state} /></div><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link><div className="row spread"><span className="soft">{r.lead?.name ?? ''}</span><Due line={r} /></div></li>)}
+      {rows.map((r) => <li key={r.id}><div className="row spread"><span className="soft mono">{r.number}</span><StateTag kind={r.kind} state={r.state} /></div><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link><Size decl={kinds?.find((k) => k.kind === r.kind)} line={r} /><div className="row spread"><span className="soft">{r.lead?.name ?? ''}</span><Due line={r} /></div></li>)}
     </ul>
   )
 }
