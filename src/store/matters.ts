@@ -34,7 +34,7 @@ export type MatterFilter = z.infer<typeof MatterFilter>
 export const MatterLine = z.object({
   id: z.string(), kind: z.string(), number: z.string(), title: z.string(), state: z.string(), open: z.boolean(), version: z.number(),
   urgency: z.string().nullable(), category: z.string().nullable(), area: z.string().nullable(), size: z.number().nullable(),
-  lead: z.object({ id: z.string(), name: z.string() }).nullable(),
+  lead: z.object({ id: z.string(), name: z.string(), name_en: z.string().nullable() }).nullable(),
   opened_at: z.date(), closed_at: z.date().nullable(), touched_at: z.date(), due_at: z.date().nullable(), provisional: z.boolean(),
   at: z.object({ lng: z.number(), lat: z.number() }).nullable(),
 })
@@ -51,7 +51,7 @@ export interface ListContext {
 }
 
 export const LINE_COLUMNS = `m.id, m.kind, m.number, m.title, m.state, m.open, m.version, m.urgency, m.category, m.area, m.size, m.opened_at, m.closed_at, m.touched_at, m.due_at, m.provisional,
-  case when m.lead is null then null else json_build_object('id', m.lead, 'name', (select name from party where district = m.district and id = m.lead)) end as lead,
+  case when m.lead is null then null else (select json_build_object('id', p.id, 'name', p.name, 'name_en', p.name_en) from party p where p.district = m.district and p.id = m.lead) end as lead,
   case when m.at is null then null else json_build_object('lng', m.at[0], 'lat', m.at[1]) end as at`
 
 const TOTAL_CAP = 10_000

@@ -82,11 +82,11 @@ function maskFacts(facts: Facts, shown: ReadonlyMap<string, string>, hidden: Rea
 }
 
 async function partiesOf(tx: Tx, participants: readonly { relation: string; party: string }[], hidden: ReadonlySet<string>) {
-  const rows = await tx.rows<{ id: string; name: string; kind: string }>('select id, name, kind from party where district = $1 and id = any($2)', [tx.district, participants.map((p) => p.party)])
+  const rows = await tx.rows<{ id: string; name: string; name_en: string | null; kind: string }>('select id, name, name_en, kind from party where district = $1 and id = any($2)', [tx.district, participants.map((p) => p.party)])
   return participants.map(({ relation, party }) => {
-    if (hidden.has(relation)) return { relation, party: null, name: CONCEALED.zh, kind: 'person' }
+    if (hidden.has(relation)) return { relation, party: null, name: CONCEALED.zh, name_en: CONCEALED.en, kind: 'person' }
     const row = rows.find((r) => r.id === party)
-    return { relation, party, name: row?.name ?? party, kind: row?.kind ?? 'system' }
+    return { relation, party, name: row?.name ?? party, name_en: row?.name_en ?? null, kind: row?.kind ?? 'system' }
   })
 }
 

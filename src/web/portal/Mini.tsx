@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { formatDate, formatLeft } from '#web/shared/format.ts'
+import { formatDate, formatLeft, nameIn } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useNow } from '#web/shared/now.ts'
 import type { KindDecl, Line } from '#web/shared/types.ts'
@@ -18,7 +18,7 @@ export function Mini({ decl, line, to }: { decl: KindDecl; line: Line; to: strin
     <Link className={`mini ${turn ? 'turn' : ''}`} to={to}>
       <span className="mini-head"><span className={`tag ${state?.final ? 'good' : turn ? 'warn' : ''}`}>{state ? t(state.public_label ?? state.label) : line.state}</span>{due && <span className={late ? 'late' : 'soft'}>{t(due)}</span>}</span>
       <span className="mini-title">{line.title}</span>
-      <span className="soft">{formatDate(line.opened_at, locale)}{line.lead ? ` · ${line.lead.name}` : ''}<span className="mini-number"> · {line.number}</span></span>
+      <span className="soft">{formatDate(line.opened_at, locale)}{line.lead ? ` · ${t(nameIn(line.lead))}` : ''}<span className="mini-number"> · {line.number}</span></span>
       <Icon name="next" />
     </Link>
   )

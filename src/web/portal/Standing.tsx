@@ -1,5 +1,5 @@
 import type { Text } from '#kernel/text.ts'
-import { formatDate, plain } from '#web/shared/format.ts'
+import { formatDate, nameIn, plain } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useNow } from '#web/shared/now.ts'
 import type { KindDecl, MatterView } from '#web/shared/types.ts'
@@ -17,7 +17,7 @@ export function Standing({ decl, matter }: { decl: KindDecl; matter: MatterView 
   const means = meaningOf(matter.kind, matter.state)
   const day = matter.open ? dayWords(matter, now) : undefined
   const lead = matter.participants.find((p) => p.relation === 'lead')
-  const support = matter.participants.filter((p) => p.relation === 'support').map((p) => p.name)
+  const support = matter.participants.filter((p) => p.relation === 'support').map((p) => t(nameIn(p)))
   const limit = matter.open ? limitNow(matter) : undefined
   const turn = isYourTurn(matter.kind, matter.state)
   return (
@@ -26,7 +26,7 @@ export function Standing({ decl, matter }: { decl: KindDecl; matter: MatterView 
       {means && <p>{t(means)}</p>}
       {steps && <ol className="steps" style={{ gridTemplateColumns: `repeat(${steps.names.length}, 1fr)` }} aria-label={t({ zh: '办理步骤', en: 'Steps' })}>{steps.names.map((s, i) => <li key={s.en} className={i < steps.at || state?.final ? 'done' : i === steps.at ? 'now' : ''} aria-current={i === steps.at ? 'step' : undefined}><span>{t(s)}</span></li>)}</ol>}
       <dl className="who">
-        {lead && <><dt>{t(FIRM_KINDS[matter.kind]?.unit ?? (matter.kind === 'appeal' ? { zh: '牵头单位', en: 'Lead unit' } : { zh: '承办单位', en: 'In the hands of' }))}</dt><dd>{lead.name}</dd></>}
+        {lead && <><dt>{t(FIRM_KINDS[matter.kind]?.unit ?? (matter.kind === 'appeal' ? { zh: '牵头单位', en: 'Lead unit' } : { zh: '承办单位', en: 'In the hands of' }))}</dt><dd>{t(nameIn(lead))}</dd></>}
         {support.length > 0 && <><dt>{t({ zh: '配合单位', en: 'Together with' })}</dt><dd>{support.join(t({ zh: '、', en: ', ' }))}</dd></>}
       </dl>
       {limit && <p className={`due ${limit.standing === 'overdue' ? 'late' : ''}`}><Icon name="clock" />{t(limitWords(limit, now))}{limit.provisional && t({ zh: '。日期暂定，待放假安排公布后确定', en: '. Provisional until the calendar of holidays is published' })}{limit.round > 1 && t({ zh: `（第 ${limit.round} 轮）`, en: ` (round ${limit.round})` })}</p>}

@@ -75,6 +75,9 @@ export function formatLimit({ amount, unit }: { amount: number; unit: string }):
   return { zh: `${amount} ${zh[unit] ?? unit}`, en: `${amount} ${amount === 1 ? (en[unit] ?? unit).replace(/s$/, '') : (en[unit] ?? unit)}` }
 }
 
+/** A name as the reader's language has it; most parties have one name alone. */
+export const nameIn = ({ name, name_en }: { readonly name: string; readonly name_en: string | null }): Text => ({ zh: name, en: name_en ?? name })
+
 /** Anything a fact may hold as text: words as they are, the rest as JSON. */
 export function plain(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')

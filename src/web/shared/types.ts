@@ -39,7 +39,7 @@ export interface Spot { readonly lng: number; readonly lat: number }
 
 export interface Line {
   readonly id: string; readonly kind: string; readonly number: string; readonly title: string; readonly state: string; readonly open: boolean; readonly version: number
-  readonly urgency: string | null; readonly category: string | null; readonly area: string | null; readonly size: number | null; readonly lead: { readonly id: string; readonly name: string } | null
+  readonly urgency: string | null; readonly category: string | null; readonly area: string | null; readonly size: number | null; readonly lead: { readonly id: string; readonly name: string; readonly name_en: string | null } | null
   readonly opened_at: string; readonly closed_at: string | null; readonly touched_at: string; readonly due_at: string | null; readonly provisional: boolean; readonly at: Spot | null
 }
 export interface LinePage { readonly rows: readonly Line[]; readonly next: string | null; readonly total: number; readonly total_is_at_least: boolean }
@@ -49,7 +49,7 @@ export type ClockStanding = 'running' | 'soon' | 'overdue' | 'held' | 'met' | 'l
 export interface MatterView {
   readonly id: string; readonly kind: string; readonly number: string; readonly title: string; readonly state: string; readonly open: boolean; readonly version: number; readonly pack: string
   readonly opened_at: string; readonly closed_at: string | null; readonly facts: Readonly<Record<string, unknown>>
-  readonly participants: readonly { readonly relation: string; readonly party: string | null; readonly name: string; readonly kind: string }[]
+  readonly participants: readonly { readonly relation: string; readonly party: string | null; readonly name: string; readonly name_en: string | null; readonly kind: string }[]
   readonly clocks: readonly { readonly name: string; readonly label: Text; readonly round: number; readonly limit: { readonly amount: number; readonly unit: string }; readonly started_at: string; readonly due_at: string; readonly stopped_at: string | null; readonly provisional: boolean; readonly standing: ClockStanding }[]
   readonly timeline: readonly TimelineEntry[]
   /** What points here: by kind and the fact that does. */

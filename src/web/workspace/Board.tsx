@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { api } from '#web/shared/api.ts'
-import { formatNumber } from '#web/shared/format.ts'
+import { formatNumber, nameIn } from '#web/shared/format.ts'
 import { Icon } from '#web/shared/Icon.tsx'
 import { useText } from '#web/shared/i18n.tsx'
 import { useKind, useMatter, useMatters } from '#web/shared/queries.ts'
@@ -107,7 +107,7 @@ function Card({ decl, line, onCarry, onLetGo, onMenu }: { decl: KindDecl; line: 
       <div className="row spread"><span className="soft mono">{line.number}</span><button type="button" className="btn quiet" aria-haspopup="dialog" title={t({ zh: '移动到…', en: 'Move to…' })} aria-label={t({ zh: `移动 ${line.number}`, en: `Move ${line.number}` })} onClick={onMenu}><Icon name="move" /></button></div>
       <Link to="/w/$kind/$id" params={{ kind: line.kind, id: line.id }} draggable={false}>{line.title}</Link>
       <Size decl={decl} line={line} />
-      <div className="row spread"><span className="soft">{line.lead?.name ?? ''}</span><Due line={line} /></div>
+      <div className="row spread"><span className="soft">{line.lead && t(nameIn(line.lead))}</span><Due line={line} /></div>
     </article>
   )
 }

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
-import { formatNumber, formatTime } from '#web/shared/format.ts'
+import { formatNumber, formatTime, nameIn } from '#web/shared/format.ts'
 import { FactValue } from '#web/shared/FactValue.tsx'
 import { useText } from '#web/shared/i18n.tsx'
 import { Icon } from '#web/shared/Icon.tsx'
@@ -86,14 +86,14 @@ function Sortable({ label, onPress, now, column }: { label: string; onPress: () 
 }
 
 function Row({ decl, line, selected, chosen, onChoose, opened }: { decl: KindDecl; line: Line; selected: boolean; chosen: boolean; onChoose: () => void; opened: string }) {
-  const { locale } = useText()
+  const { t, locale } = useText()
   const { category, area, size } = decl.columns
   return (
     <tr aria-selected={selected}>
       <td><input type="checkbox" aria-label={line.number} checked={chosen} onChange={onChoose} /></td>
       <td className="mono">{line.number}</td>
       <td><Link to="/w/$kind/$id" params={{ kind: line.kind, id: line.id }}>{line.title}</Link></td>
-      {category && <td><FactValue decl={decl} name={category} value={line.category} /></td>}{area && <td className="whole"><FactValue decl={decl} name={area} value={line.area} /></td>}{size && <td className="num">{line.size === null ? '—' : sizeOf(line.size, locale)}</td>}<td>{line.lead?.name ?? '—'}</td><td><StateTag kind={line.kind} state={line.state} /></td><td className="whole">{opened}</td><td><Due line={line} /></td>
+      {category && <td><FactValue decl={decl} name={category} value={line.category} /></td>}{area && <td className="whole"><FactValue decl={decl} name={area} value={line.area} /></td>}{size && <td className="num">{line.size === null ? '—' : sizeOf(line.size, locale)}</td>}<td>{line.lead ? t(nameIn(line.lead)) : '—'}</td><td><StateTag kind={line.kind} state={line.state} /></td><td className="whole">{opened}</td><td><Due line={line} /></td>
     </tr>
   )
 }

@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '#web/shared/act.ts'
-import { formatDue, formatLimit } from '#web/shared/format.ts'
+import { formatDue, formatLimit, nameIn } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { MatterMap } from '#web/shared/MatterMap.tsx'
 import { useKind, useMatter } from '#web/shared/queries.ts'
@@ -88,5 +88,5 @@ const RELATIONS: Readonly<Record<string, { zh: string; en: string }>> = { asker:
 function People({ decl, matter }: { decl: KindDecl; matter: MatterView }) {
   const { t } = useText()
   if (matter.participants.length === 0) return null
-  return <section className="card"><h2>{t({ zh: '相关方', en: 'Who takes part' })}</h2><dl className="facts">{matter.participants.map((p, i) => <div key={`${p.relation}${i}`} style={{ display: 'contents' }}><dt>{t(decl.relations[p.relation] ?? RELATIONS[p.relation] ?? { zh: p.relation, en: p.relation })}</dt><dd>{p.name}</dd></div>)}</dl></section>
+  return <section className="card"><h2>{t({ zh: '相关方', en: 'Who takes part' })}</h2><dl className="facts">{matter.participants.map((p, i) => <div key={`${p.relation}${i}`} style={{ display: 'contents' }}><dt>{t(decl.relations[p.relation] ?? RELATIONS[p.relation] ?? { zh: p.relation, en: p.relation })}</dt><dd>{t(nameIn(p))}</dd></div>)}</dl></section>
 }

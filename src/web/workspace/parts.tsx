@@ -1,7 +1,7 @@
 import { choicesAt } from '#algo/choices.ts'
 import { INDUSTRY_DIVISIONS } from '#algo/identifiers/industry-divisions.ts'
 import { Link } from '@tanstack/react-router'
-import { formatDue, formatLeft, formatNumber } from '#web/shared/format.ts'
+import { formatDue, formatLeft, formatNumber, nameIn } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import { useNarrow } from '#web/shared/narrow.ts'
 import { useNow } from '#web/shared/now.ts'
@@ -81,7 +81,7 @@ export function Lines({ rows, caption }: { rows: readonly Line[]; caption: strin
     <div className="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table><caption className="sr">{caption}</caption>
         <thead><tr><th>{t({ zh: '编号', en: 'Number' })}</th><th>{t({ zh: '事项', en: 'Matter' })}</th><th>{t({ zh: '状态', en: 'State' })}</th><th>{t({ zh: '承办单位', en: 'Unit' })}</th><th>{t({ zh: '时限', en: 'Due' })}</th></tr></thead>
-        <tbody>{rows.map((r) => <tr key={r.id}><td className="mono">{r.number}</td><td><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link></td><td><StateTag kind={r.kind} state={r.state} /></td><td>{r.lead?.name ?? '—'}</td><td><Due line={r} /></td></tr>)}</tbody>
+        <tbody>{rows.map((r) => <tr key={r.id}><td className="mono">{r.number}</td><td><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link></td><td><StateTag kind={r.kind} state={r.state} /></td><td>{r.lead ? t(nameIn(r.lead)) : '—'}</td><td><Due line={r} /></td></tr>)}</tbody>
       </table>
     </div>
   )
@@ -89,10 +89,11 @@ export function Lines({ rows, caption }: { rows: readonly Line[]; caption: strin
 
 /** The same for a narrow screen: what it is, where it stands, who has it, until when. */
 export function LineCards({ rows, caption }: { rows: readonly Line[]; caption: string }) {
+  const { t } = useText()
   const kinds = useDeclarations().data?.kinds
   return (
     <ul className="lines" aria-label={caption}>
-      {rows.map((r) => <li key={r.id}><div className="row spread"><span className="soft mono">{r.number}</span><StateTag kind={r.kind} state={r.state} /></div><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link><Size decl={kinds?.find((k) => k.kind === r.kind)} line={r} /><div className="row spread"><span className="soft">{r.lead?.name ?? ''}</span><Due line={r} /></div></li>)}
+      {rows.map((r) => <li key={r.id}><div className="row spread"><span className="soft mono">{r.number}</span><StateTag kind={r.kind} state={r.state} /></div><Link to="/w/$kind/$id" params={{ kind: r.kind, id: r.id }}>{r.title}</Link><Size decl={kinds?.find((k) => k.kind === r.kind)} line={r} /><div className="row spread"><span className="soft">{r.lead && t(nameIn(r.lead))}</span><Due line={r} /></div></li>)}
     </ul>
   )
 }
