@@ -1,22 +1,24 @@
 import type { Caller } from '#kernel/caller.ts'
+import type { Text } from '#kernel/text.ts'
 import type { Tx } from '#store/database.ts'
 import { pointing } from '#store/links.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import type { House } from './house.ts'
 
 /** One lead in the queue for a piece of land, by its number and the unit that has it: never who invests. */
-export interface Queued { readonly lead: string; readonly number: string; readonly unit: string | null; readonly at: string }
+export interface Queued { readonly lead: string; readonly number: string; readonly unit: Text | null; readonly at: string }
 /** Whom it is held for. */
-export interface Holder { readonly number: string; readonly unit: string | null }
+export interface Holder { readonly number: string; readonly unit: Text | null }
 export interface LandHeld { readonly kind: 'parcel' | 'space'; readonly id: string; readonly number: string; readonly name: string; readonly until: Date | null; readonly queue: readonly Queued[] }
 export interface LandWaited extends LandHeld { readonly holder: Holder | null }
 
+const UNIT = "case when p.id is not null then json_build_object('zh', p.name, 'en', coalesce(p.name_en, p.name)) end"
 const WHOSE = 'left join party p on p.district = l.district and p.id = l.lead'
 /** SQL over `matter m`: the open leads that wait for it, first come first; those that are over have left the queue by themselves. */
-export const QUEUE = `case when m.facts ? 'waiting' then (select coalesce(json_agg(json_build_object('lead', l.id, 'number', l.number, 'unit', p.name, 'at', w->>'at') order by n), '[]')
+export const QUEUE = `case when m.facts ? 'waiting' then (select coalesce(json_agg(json_build_object('lead', l.id, 'number', l.number, 'unit', ${UNIT}, 'at', w->>'at') order by n), '[]')
   from jsonb_array_elements(m.facts->'waiting') with ordinality q(w, n) join matter l on l.district = m.district and l.id = w->>'lead' and l.open ${WHOSE}) else '[]' end`
 /** SQL over `matter m`: whom it is held for, or null. */
-export const HOLDER = `(select json_build_object('number', l.number, 'unit', p.name) from matter l ${WHOSE} where l.district = m.district and l.id = m.facts->>'reserved_by')`
+export const HOLDER = `(select json_build_object('number', l.number, 'unit', ${UNIT}) from matter l ${WHOSE} where l.district = m.district and l.id = m.facts->>'reserved_by')`
 
 /** What is held for a lead, with who else waits for it, and what it waits for itself. By links, which have an index; nothing for those who may not see land. */
 export async function landOfLead(house: House, tx: Tx, caller: Caller, lead: string): Promise<{ held: LandHeld[]; waits: LandWaited[] }> {

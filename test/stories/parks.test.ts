@@ -72,11 +72,11 @@ describe.each(cities)('land of %s', (city) => {
     await done(house, 'town-scout', 'parcel', id, 'wait', { lead: 'l-town' })
     await done(house, 'park-manager', 'parcel', id, 'wait', { lead: 'l-2' })
     expect(await told('scout')).toContain('wait')
-    interface Land { land: { held: { id: string; queue: { number: string; unit: string }[] }[]; waits: { id: string; holder: { number: string; unit: string } | null; queue: object[] }[] } }
+    interface Land { land: { held: { id: string; queue: { number: string; unit: object }[] }[]; waits: { id: string; holder: { number: string; unit: object } | null; queue: object[] }[] } }
     const holder = (await house.as('scout').get('/api/leads/l-1/history')) as unknown as Land
-    expect(holder.land.held.find((x) => x.id === id)?.queue).toMatchObject([{ number: await number('l-town'), unit: '城东镇' }, { number: await number('l-2'), unit: '投资促进局' }])
+    expect(holder.land.held.find((x) => x.id === id)?.queue).toMatchObject([{ number: await number('l-town'), unit: { zh: '城东镇' } }, { number: await number('l-2'), unit: { zh: '投资促进局' } }])
     const waiter = (await house.as('town-scout').get('/api/leads/l-town/history')) as unknown as Land
-    expect(waiter.land.waits).toMatchObject([{ id, holder: { number: await number('l-1'), unit: '投资促进局' } }])
+    expect(waiter.land.waits).toMatchObject([{ id, holder: { number: await number('l-1'), unit: { zh: '投资促进局' } } }])
     const shown = JSON.stringify([holder, await house.as('scout').get('/api/land'), await house.as('scout').page('parcel', id), await house.as('scout').get('/api/leads/l-1/sites')])
     for (const word of ['某上市公司', '麒麟三号']) expect(shown).not.toContain(word)
     // Free again it is everybody's; who waited is told, and leaves the queue by holding it or by saying so.

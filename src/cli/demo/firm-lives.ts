@@ -6,7 +6,7 @@ import type { FeePaid } from '#packs/agents.ts'
 import type { Firm } from './people.ts'
 import type { Random } from './random.ts'
 import { agentFirm, agentOf } from './settle.ts'
-import { DAY_MS, HOUR_MS, type Life, type Step } from './steps.ts'
+import { DAY_MS, HOUR_MS, inOffice, type Life, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
 /** Whoever speaks for a firm, as its caller. */
@@ -76,10 +76,10 @@ export function ownCommissions(world: World, leads: readonly Brought[], spare: S
     ] }
   })
   const [yearly] = standing ? [standing[0]] : rules.map(([key]) => key)
-  const began = new Date(now.getTime() - 300 * DAY_MS)
+  const began = inOffice(new Date(now.getTime() - 300 * DAY_MS), random)
   const running: Life[] = yearly === undefined ? [] : [{ kind: 'agent_contract', id: 'wt-own-year', steps: [
     { caller: world.staff('investment.office'), act: 'draft', at: began, body: { name: `${agent.name.slice(2, 6)}年度委托引荐`, agent: agent.id, agent_person: '卓远行', fee_rule: yearly, scope: '面向长三角引荐先进制造企业来区考察洽谈。', from_on: isoDay(began), until_on: isoDay(new Date(began.getTime() + 365 * DAY_MS)), on_payroll: false, is_investor: false, relatives: [] } },
-    { caller: world.staff('agents.registrar'), act: 'file', at: new Date(began.getTime() + 2 * DAY_MS), body: { filing_no: `委备〔${isoDay(began).slice(0, 4)}〕专年号` }, evidence: proof('contract') },
+    { caller: world.staff('agents.registrar'), act: 'file', at: inOffice(new Date(began.getTime() + 2 * DAY_MS), random), body: { filing_no: `委备〔${isoDay(began).slice(0, 4)}〕年度1号` }, evidence: proof('contract') },
   ] }]
   return { contracts: [...counted, ...running, ...contracts], fees, leads: new Set(due.map((d) => d.lead.id)) }
 }

@@ -28,8 +28,8 @@ const without = ({ occupied_by: _, occupied_on: __, contract_no: ___, sited_lead
 
 /** Whoever waits is told when it comes free, and when it is gone. */
 const informs = ({ facts }: { readonly facts: Land }) => (facts.waiting ?? []).map((w) => w.lead)
-const FREE = () => ({ zh: '已可预留，贵单位登记过轮候', en: 'it may be held again; your unit was waiting for it' })
-const GONE = () => ({ zh: '已供出，贵单位登记的轮候请另选', en: 'it is given out; your unit was waiting for it' })
+const FREE = () => ({ zh: '已可预留，贵单位登记过轮候', en: 'It may be held again; your unit was waiting for it' })
+const GONE = () => ({ zh: '已供出，贵单位登记的轮候请另选', en: 'It is given out; your unit was waiting for it' })
 /** Who waits is known from the end of the lead too. */
 const queue = (kind: LandKind, ends?: true) => ({ id, body }: { readonly id: string; readonly body: Land }): readonly LinkChange[] => [{ type: 'waits', from: { kind, id }, to: { kind: 'lead', id: body.lead ?? '' }, ...(ends ? { ends } : {}) }]
 const unqueued = (facts: Land, lead: string | undefined): Land => (facts.waiting ? { ...facts, waiting: facts.waiting.filter((w) => w.lead !== lead) } : facts)

@@ -8,7 +8,7 @@ import type { Land } from './land-facts.ts'
 
 export interface Neighbour { readonly id: string; readonly number: string; readonly name: string; readonly overlap_m2?: number }
 export interface LeadThere { readonly id: string; readonly number: string; readonly state: string; readonly open: boolean; readonly state_label: Text; /** The unit that has it. */ readonly unit: string | null }
-export interface Holder { readonly number: string; readonly unit: string | null }
+export interface Holder { readonly number: string; readonly unit: string | null; readonly unit_en: string | null }
 export interface HeldElsewhere { readonly id: string; readonly number: string }
 
 /** Others that ever had this code. Two that ask for the same one wait for each other. */
@@ -68,7 +68,7 @@ const STATES: Readonly<Record<string, Text>> = { reported: { zh: '线索', en: '
 /** Who holds it now: the lead by its number and the unit that has it, never who invests. */
 export const holder: Given = async (query, { facts, caller }) => {
   const { reserved_by } = facts as Land
-  return reserved_by === undefined ? undefined : (await query<Holder>("select l.number, p.name as unit from matter l left join party p on p.district = l.district and p.id = l.lead where l.district = $1 and l.kind = 'lead' and l.id = $2", [caller.district, reserved_by]))[0]
+  return reserved_by === undefined ? undefined : (await query<Holder>("select l.number, p.name as unit, coalesce(p.name_en, p.name) as unit_en from matter l left join party p on p.district = l.district and p.id = l.lead where l.district = $1 and l.kind = 'lead' and l.id = $2", [caller.district, reserved_by]))[0]
 }
 
 /** What is held for that lead already. Locks the lead, so that two holding for it at once count each other. */

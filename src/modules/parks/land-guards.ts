@@ -70,7 +70,7 @@ export const heldBy = ({ state, given, due }: Pick<LandAsk, 'state' | 'given' | 
   // It runs out as that day ends: the moment before is still that day.
   const last = due['reservation'] && isoDay(new Date(due['reservation'].getTime() - 1))
   const [zh, en] = last ? [`至${chineseDay(last)}`, ` until ${last}`] : ['', '']
-  return no(`已为线索${held.number}（${held.unit ?? '—'}）预留${zh}，不能再预留；可登记轮候，释放时通知`, `it is held for lead ${held.number} (${held.unit ?? '—'})${en}: wait for it, and you are told when it is free`)
+  return no(`已为线索${held.number}（${held.unit ?? '—'}）预留${zh}，不能再预留；可登记轮候，释放时通知`, `it is held for lead ${held.number} (${held.unit_en ?? '—'})${en}: wait for it, and you are told when it is free`)
 }
 
 /** A unit waits, and gives up waiting, with the leads that it has. */

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { outerBounds } from '#algo/polygon.ts'
+import type { Text } from '#kernel/text.ts'
 import type { SiteList, SiteShown } from '#server/site-routes.ts'
 import { useAct } from '#web/shared/act.ts'
 import { api } from '#web/shared/api.ts'
@@ -14,7 +15,7 @@ import { heldWords, lastDay, Queue, type Queued } from '#web/workspace/parks/Que
 import { StateTag } from '#web/workspace/parts.tsx'
 import '#web/workspace/parks/parks.css'
 
-type Shown = Omit<SiteShown, 'conflict'> & { readonly conflict: { readonly number: string; readonly unit: string | null; readonly mine: boolean; readonly until: string | null; readonly queue: readonly Queued[] } | null }
+type Shown = Omit<SiteShown, 'conflict'> & { readonly conflict: { readonly number: string; readonly unit: Text | null; readonly mine: boolean; readonly until: string | null; readonly queue: readonly Queued[] } | null }
 interface Answer { readonly lead: { readonly id: string; readonly number: string; readonly title: string; readonly state: string }; readonly as_of: string; readonly may_hold: boolean; readonly may_wait: boolean; readonly rules: { readonly weights: Readonly<Record<string, number>>; readonly source: { zh: string; en: string } }; readonly lists: readonly (Omit<SiteList, 'fits' | 'near_misses'> & { readonly fits: readonly Shown[]; readonly near_misses: readonly Shown[] })[] }
 const PARTS = { fit: ['面积匹配', 'Size'], industry: ['主导产业', 'Industry'], near: ['区位', 'Place'], price: ['价格', 'Price'], ready: ['可供时间', 'Readiness'] } as const
 const MOST_COMPARED = 3

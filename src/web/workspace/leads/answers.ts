@@ -52,7 +52,7 @@ interface Limited { readonly round: number; readonly started_at: string; readonl
 
 /** Land held for a lead, with who else waits for it; `holder` of what it waits for itself. */
 export interface LandHeld { readonly kind: 'parcel' | 'space'; readonly id: string; readonly number: string; readonly name: string; readonly until: string | null; readonly queue: readonly Queued[] }
-export interface LandWaited extends LandHeld { readonly holder: { readonly number: string; readonly unit: string | null } | null }
+export interface LandWaited extends LandHeld { readonly holder: { readonly number: string; readonly unit: Text | null } | null }
 
 /** `/api/leads/:id/history`. What the reader may not know is null. */
 export interface History {
