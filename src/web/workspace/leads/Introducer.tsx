@@ -12,7 +12,7 @@ export function Introducer({ h: { introducer }, decl }: { h: History; decl: Kind
   return (
     <section className="card stack"><h2>{t({ zh: '引荐人和反馈', en: 'The introducer, and what they were told' })}</h2>
       <p>{name === null ? <span className="soft">{t({ zh: '引荐人按密级不对您公开', en: 'Who introduced it is not open to you' })}</span> : <strong>{name}</strong>}
-        {limit && <> {t({ zh: `应于${formatDue(limit.due_at, 'zh')}前反馈`, en: `owed word by the ${formatDue(limit.due_at, 'en')}` })} <span className={`tag ${STANDING[limit.standing].tone}`}>{t(STANDING[limit.standing])}</span></>}</p>
+        {limit && <>{t({ zh: `，应于${formatDue(limit.due_at, 'zh')}前反馈`, en: `, owed word by the ${formatDue(limit.due_at, 'en')}` })} <span className={`tag ${STANDING[limit.standing].tone}`}>{t(STANDING[limit.standing])}</span></>}</p>
       {answers.length === 0 ? name !== null && <p className="soft">{t({ zh: '尚未反馈', en: 'Nothing has been said yet' })}</p> : <ol className="timeline">{answers.toReversed().map((a) => <li key={a.at}><strong>{formatDate(a.on, locale)}</strong> <span className="soft">{t(decl.facts['contact_way']?.options?.[a.way] ?? { zh: a.way, en: a.way })} · {t(a.by.name)}</span><p>{a.text}</p></li>)}</ol>}
     </section>
   )
