@@ -105,6 +105,12 @@ describe.each(['qinglan', 'chaoting'])('the demo district %s, in little', (distr
     expect(await one("select min(jsonb_array_length(facts->'editions'))::int from matter where kind = 'chain'")).toBeGreaterThanOrEqual(2)
     expect(await one("select (now() at time zone 'Asia/Shanghai')::date < make_date(extract(year from now())::int, 5, 1) or min((facts->>'year')::int) = extract(year from now()) from matter where kind = 'chain'")).toBe(true)
   })
+  test('whoever introduced an investor was told of it; of late a few wait for a word, and the agent of the demo reads its own', async () => {
+    expect(await one("select count(*)::int from matter where kind = 'lead' and facts ? 'introducer'")).toBeGreaterThan(8)
+    expect(await one("select count(*)::int from matter where kind = 'lead' and facts ? 'introducer' and not facts ? 'answers' and opened_at < now() - interval '70 days'")).toBe(0)
+    expect(await one("select count(*)::int from clock c join matter m on m.district = c.district and m.id = c.matter_id where m.kind = 'lead' and c.name = 'feedback' and (not m.facts ? 'introducer' or (c.stopped_at is null) = m.facts ? 'answers')")).toBe(0)
+    expect(await one("select count(*)::int from matter c join party p on p.district = c.district and p.id = c.asker join matter l on l.district = c.district and l.kind = 'lead' and l.facts->>'introducer' = p.name where c.id = 'wt-own-year'")).toBeGreaterThan(0)
+  })
   test('every count of the funnel opens into as many leads', async () => {
     const { rows } = await client.query<FunnelLead>("select state, opened_at, closed_at, jsonb_strip_nulls(jsonb_build_object('reached', facts->'reached', 'signed_on', facts->'signed_on', 'started_on', facts->'started_on')) as facts from matter where kind = 'lead'")
     const now = new Date()

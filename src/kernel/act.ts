@@ -71,7 +71,7 @@ export function objection(def: MatterDef, name: string, ask: Ask): Refusal | und
   const timely = ask.state === undefined ? act.from.length === 0 : act.from.includes(ask.state)
   if (!timely) {
     const state: Text = ask.state === undefined ? { zh: '尚未提出', en: 'not open' } : (def.states[ask.state]?.label ?? { zh: ask.state, en: ask.state })
-    return new Refusal('untimely', {
+    return new Refusal('untimely', act.untimely?.(ask) ?? {
       zh: `当前为“${state.zh}”，不能${act.label.zh}`,
       en: `cannot ${act.label.en.toLowerCase()} a ${def.label.en.toLowerCase()} that is ${state.en.toLowerCase()}`,
     }, { next: { zh: '请刷新后查看可办理的动作', en: 'reload to see what can be done now' } })

@@ -24,3 +24,26 @@ test('a clock until a day of the matter’s own runs out as that day ends, and f
   expect(move(d, [], 'begin', '2026-03-01')).toEqual([])
   expect(move(d, [], 'begin', '2026-03-01', { due_on: '2026-01-31' })[0]?.due_at.toISOString()).toBe('2026-03-01T16:00:00.000Z')
 })
+
+test('an act that meets a clock ends it though the state stays; it is owed again only when its states are entered anew', () => {
+  const d = def({ stage: 's', runs: ['open', 'late'], holds: ['held'], ends: ['answer'] })
+  const go = (clocks: readonly Clock[], from: string | undefined, to: string, act: string, day: string) => tick(d, clocks, { from, to, act, at: at(day), before: {}, facts: {} }, policy)
+  const owed = go([], undefined, 'open', 'begin', '2026-03-01')
+  const met = go(owed, 'open', 'open', 'answer', '2026-03-05')
+  expect(dues(met)).toEqual([[1, '2026-03-15', '2026-03-05']])
+  // Nothing done in those states, nor a pause, asks for it again; nor does a second answer.
+  const after = [['open', 'note'], ['late', 'wait'], ['held', 'hold'], ['open', 'resume'], ['open', 'answer']].reduce<{ from: string; clocks: readonly Clock[] }>(({ from, clocks }, [to = '', act = '']) => ({ from: to, clocks: go(clocks, from, to, act, '2026-03-08') }), { from: 'open', clocks: met })
+  expect(dues(after.clocks)).toEqual(dues(met))
+  expect(dues(go(go(met, 'open', 'gone', 'leave', '2026-03-09'), 'gone', 'open', 'return', '2026-03-10'))).toEqual([[1, '2026-03-15', '2026-03-05'], [2, '2026-03-24', null]])
+  // Answered while it is on hold, it is met as well.
+  expect(dues(go(go(owed, 'open', 'held', 'hold', '2026-03-03'), 'held', 'held', 'answer', '2026-03-06')).map(([, , stopped]) => stopped)).toEqual(['2026-03-06'])
+})
+
+test('a clock that only some matters have begins with the fact that brings it, and ends with it', () => {
+  const d = def({ stage: 's', runs: ['open'], ends: ['answer'], when: (f: { asked?: string }) => f.asked !== undefined })
+  const none = move(d, [], 'begin', '2026-03-01')
+  expect(none).toEqual([])
+  const begun = move(d, none, 'note', '2026-03-04', { asked: 'yes' })
+  expect(dues(begun)).toEqual([[1, '2026-03-18', null]])
+  expect(dues(move(d, begun, 'note', '2026-03-06'))).toEqual([[1, '2026-03-18', '2026-03-06']])
+})

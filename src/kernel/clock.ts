@@ -30,6 +30,8 @@ export interface Policy {
 
 /** What an entry did, as far as clocks are concerned. */
 export interface Moved {
+  /** Absent: the entry opened it. */
+  readonly from?: string | undefined
   readonly to: string
   readonly act: string
   readonly at: Date
@@ -51,13 +53,15 @@ function tickOne(
   clocks: readonly Clock[],
   name: string,
   def: ClockDef,
-  { to, act, at, before, facts }: Moved,
+  { from, to, act, at, before, facts }: Moved,
   policy: Policy,
 ): readonly Clock[] {
   const rounds = clocks.filter((c) => c.name === name)
   const last = rounds.at(-1)
   const live = last && last.stopped_at === null ? last : undefined
   const put = (next: Clock) => [...clocks.filter((c) => c !== live), withDue(next, policy.calendar)]
+  const has = def.when?.(facts) !== false
+  const within = (state: string | undefined) => state !== undefined && (def.runs.includes(state) || def.holds?.includes(state) === true)
 
   const limitFor = (of: Moved['facts'], from: Date): Limit | undefined => {
     if (!def.until) return def.stage === undefined ? undefined : policy.limit(def.stage, def.class?.(of))
@@ -65,7 +69,10 @@ function tickOne(
     return day === undefined ? undefined : { unit: 'natural_day', amount: Math.max(0, Math.round((Date.parse(day) - Date.parse(isoDay(from))) / DAY_MS)) }
   }
 
-  if (def.runs.includes(to)) {
+  if (def.ends?.includes(act)) return live ? put({ ...live, pauses: closePause(live.pauses, at), stopped_at: at }) : clocks
+  if (has && def.runs.includes(to)) {
+    // What an act has met is not owed again until its states are entered anew.
+    if (def.ends && last && !live && within(from)) return clocks
     const again = live && def.restarts?.includes(act)
     if (!live || again) {
       const limit = limitFor(facts, at)
@@ -77,7 +84,7 @@ function tickOne(
     return put({ ...relimited, pauses: closePause(relimited.pauses, at) })
   }
   if (!live) return clocks
-  if (def.holds?.includes(to)) return put({ ...live, pauses: openPause(live.pauses, at) })
+  if (has && def.holds?.includes(to)) return put({ ...live, pauses: openPause(live.pauses, at) })
   return put({ ...live, pauses: closePause(live.pauses, at), stopped_at: at })
 }
 

@@ -26,7 +26,7 @@ export interface MatterDef {
   readonly title: (facts: Facts) => string
   /** The facts that lists show, sort and filter by. */
   readonly columns?: ColumnFacts
-  /** What these roles may not see of it: names of facts, or `asker` for who raised it. */
+  /** What these roles may not see of it: names of facts, a part of one such as `clauses.legal_basis` (of each, in a list), or `asker` for who raised it. */
   readonly conceals?: (facts: Facts, roles: ReadonlySet<Role>) => readonly string[]
   /** What people call those who take part, where it is not what the house calls them everywhere. */
   readonly relations?: Readonly<Record<string, Text>>
@@ -81,8 +81,14 @@ export interface ActDef {
   readonly observes?: (ask: { readonly id: string; readonly facts: Facts; readonly body: Facts; readonly at: Date }) => readonly Observed[]
   /** What becomes of the figures that stand on this matter. Pure. */
   readonly releases?: (ask: { readonly facts: Facts; readonly body: Facts }) => Release
+  /** Why it comes too early or too late, where the name of the state says too little: who was before, and until when. Pure. */
+  readonly untimely?: (ask: Ask) => Text | undefined
   /** Who is told, by relation or post. */
   readonly tells?: readonly Role[]
+  /** Parties told by name that take no part: they learn what the notice says and nothing more of it. A matter's id stands for the unit that has that matter. Pure. */
+  readonly informs?: (ask: { readonly facts: Facts; readonly body: Facts }) => readonly string[]
+  /** What a notice of it says, from what was said in it, where its name says too little. Read by everybody who is told. */
+  readonly news?: (body: Facts) => Text
   /** Kept from the asker: shown to staff only. */
   readonly inner?: boolean
   /** Offered for many matters at once in lists. */
@@ -157,6 +163,10 @@ export interface ClockDef {
   readonly relimits?: readonly string[]
   /** Acts after which it begins anew, whole: each report is owed so long after the one before. */
   readonly restarts?: readonly string[]
+  /** Acts that meet it: it stops though the state stays, and is not owed again before its states are entered anew. */
+  readonly ends?: readonly string[]
+  /** Whether this matter has it at all. Absent: every one has. */
+  readonly when?: (facts: Facts) => boolean
   /** What the house itself does when time is up: an act like any other. */
   readonly expires?: { readonly act: string; readonly body: Facts }
 }
@@ -209,7 +219,7 @@ export type Declaration<S extends string, F extends z.ZodObject> = Omit<MatterDe
   readonly facts: F
   readonly states: Readonly<Record<S, StateDef>>
   readonly acts: Readonly<Record<string, ActOf<S, FactsOf<F>>>>
-  readonly clocks: Readonly<Record<string, Omit<ClockDef, 'runs' | 'holds' | 'class' | 'until'> & { readonly runs: readonly S[]; readonly holds?: readonly S[]; readonly class?: (facts: FactsOf<F>) => string | undefined; readonly until?: (facts: FactsOf<F>) => string | undefined }>>
+  readonly clocks: Readonly<Record<string, Omit<ClockDef, 'runs' | 'holds' | 'class' | 'until' | 'when'> & { readonly runs: readonly S[]; readonly holds?: readonly S[]; readonly class?: (facts: FactsOf<F>) => string | undefined; readonly until?: (facts: FactsOf<F>) => string | undefined; readonly when?: (facts: FactsOf<F>) => boolean }>>
   readonly title: (facts: FactsOf<F>) => string
   readonly columns?: ColumnFacts<keyof FactsOf<F> & string>
   readonly conceals?: (facts: FactsOf<F>, roles: ReadonlySet<Role>) => readonly string[]
@@ -220,7 +230,7 @@ export type FactsOf<F extends z.ZodObject> = Readonly<Partial<z.infer<F>>>
 /** What a guard of one kind looks at, with the kind's own facts. */
 export type AskOf<T> = Omit<Ask, 'facts' | 'body'> & { readonly facts: T; readonly body: T | undefined }
 
-export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'suggests' | 'own' | 'apply' | 'requires' | 'assigns' | 'touches' | 'links' | 'observes' | 'releases'> & {
+export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | 'suggests' | 'own' | 'apply' | 'requires' | 'untimely' | 'assigns' | 'touches' | 'links' | 'observes' | 'releases' | 'informs' | 'news'> & {
   readonly from: readonly S[]
   readonly to?: S | { readonly among: readonly S[]; readonly choose: (facts: T, body: T) => S }
   readonly asks: readonly ((keyof T & string) | `${keyof T & string}?`)[]
@@ -228,6 +238,9 @@ export type ActOf<S extends string, T> = Omit<ActDef, 'from' | 'to' | 'asks' | '
   readonly own?: { readonly as: Role; readonly facts: { readonly [K in keyof T & string]?: 'name' | 'phone' } }
   readonly apply?: (facts: T, body: T, entry: EntryHead) => T
   readonly requires?: (ask: AskOf<T>) => Text | undefined
+  readonly untimely?: (ask: AskOf<T>) => Text | undefined
+  readonly informs?: (ask: { readonly facts: T; readonly body: T }) => readonly string[]
+  readonly news?: (body: T) => Text
   readonly assigns?: (facts: T, body: T, entry: EntryHead) => readonly Assignment[]
   readonly touches?: (ask: { readonly id: string; readonly facts: T; readonly body: T }) => readonly Touch[]
   readonly links?: (ask: { readonly id: string; readonly facts: T; readonly body: T }) => readonly LinkChange[]
@@ -256,7 +269,7 @@ export function defineMatter<const S extends string, F extends z.ZodObject>(decl
   }
   for (const [name, clock] of Object.entries(def.clocks)) {
     for (const s of [...clock.runs, ...(clock.holds ?? [])]) if (!Object.hasOwn(def.states, s)) throw wrong(name, `no such state '${s}'`)
-    for (const act of [clock.extends?.act, clock.expires?.act, ...(clock.relimits ?? []), ...(clock.restarts ?? [])]) {
+    for (const act of [clock.extends?.act, clock.expires?.act, ...(clock.relimits ?? []), ...(clock.restarts ?? []), ...(clock.ends ?? [])]) {
       if (act !== undefined && !Object.hasOwn(def.acts, act)) throw wrong(name, `no such act '${act}'`)
     }
     if ((clock.stage === undefined) === (clock.until === undefined)) throw wrong(name, 'a clock has a stage of the pack or a day of its own')

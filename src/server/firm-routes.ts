@@ -16,6 +16,9 @@ interface Held {
 /** Of a lead its agent is told what a claim needs, and nothing of who invests. */
 interface Claimable { readonly contract: string; readonly lead: string; readonly number: string; readonly name: string; readonly signed_on: string; readonly finished_on: string | null }
 
+/** What an agent was told of a lead it introduced: the district's word to whoever brought it. */
+interface Answered { readonly contract: string; readonly lead: string; readonly number: string; readonly name: string; readonly on: string; readonly way: string; readonly text: string }
+
 const MOST = 200
 
 /** What one firm sees of itself beside its appeals. Its matters open through the routes of every kind. */
@@ -27,10 +30,10 @@ export function firmRoutes(app: FastifyInstance, house: House): void {
     // As the firm and as nobody else: what a post would show stays in the workspace.
     const as: Caller = { ...caller, posts: [], firms: [firm] }
     return house.database.inDistrict(caller.district, async (tx) => {
-      const [commitments, held, claimable] = [await linesOf(house, tx, as, { asker: firm }), await heldBy(tx, firm), await claimableBy(tx, firm)]
+      const [commitments, held, claimable, answers] = [await linesOf(house, tx, as, { asker: firm }), await heldBy(tx, firm), await claimableBy(tx, firm), await answersTo(tx, firm)]
       const { fees } = house.policy(caller.district, house.now()).rule<AgentRules>('agents')
       const labelled = held.map((h) => ({ ...h, fee_label: h.fee_rule === null ? null : (fees[h.fee_rule]?.label ?? null) }))
-      return { as_of: house.now(), commitments: commitments.map(({ lead: _, lamp, ...line }) => ({ ...line, lamp: lamp?.lamp ?? 'grey' })), held: labelled, claimable }
+      return { as_of: house.now(), commitments: commitments.map(({ lead: _, lamp, ...line }) => ({ ...line, lamp: lamp?.lamp ?? 'grey' })), held: labelled, claimable, answers }
     }, { readOnly: true })
   })
 }
@@ -52,4 +55,18 @@ async function claimableBy(tx: Tx, firm: string): Promise<Claimable[]> {
        union all select mine.id, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and mine.lead is null and l.facts->>'signed_on' between mine.from_on and mine.until_on and l.facts->>'introducer' = mine.agent)
      select distinct on (id) contract, id as lead, number, facts->>'name' as name, facts->>'signed_on' as signed_on, facts->>'finished_on' as finished_on from found
      where not exists (select from matter f where f.district = $1 and f.kind = 'agent_fee' and f.id in ${pointing('lead', 'lead', '= found.id')} and f.state <> 'refused') order by id limit ${MOST}`, [tx.district, firm])
+}
+
+/**
+ * Words to the introducer where that is this agent: named in the lead, or speaking for the agent in the contract, which is for this lead or for
+ * all that is reported within its term. What somebody else who introduced it was told is not among them.
+ */
+async function answersTo(tx: Tx, firm: string): Promise<Answered[]> {
+  return tx.rows<Answered>(
+    `with mine as (select c.id, c.facts->>'lead' as lead, c.facts->>'from_on' as from_on, c.facts->>'until_on' as until_on, array[p.name, c.facts->>'agent_person'] as names
+       from matter c join party p on p.district = c.district and p.id = c.asker where c.district = $1 and c.asker = $2 and c.kind = 'agent_contract' and c.facts ? 'filing_no'),
+     found as (select mine.id as contract, true as own, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and l.id = mine.lead where l.facts->>'introducer' = any(mine.names)
+       union all select mine.id, false, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and mine.lead is null and l.facts->>'introducer' = any(mine.names) and (l.opened_at at time zone 'Asia/Shanghai')::date::text between mine.from_on and mine.until_on)
+     select f.contract, f.id as lead, f.number, f.facts->>'name' as name, a->>'on' as "on", a->>'way' as way, a->>'text' as text
+     from (select distinct on (id) * from found order by id, own desc, contract) f cross join lateral jsonb_array_elements(coalesce(f.facts->'answers', '[]')) a order by a->>'on' desc, f.id limit ${MOST}`, [tx.district, firm])
 }

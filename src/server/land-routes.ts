@@ -8,6 +8,7 @@ import { pointing } from '#store/links.ts'
 import { callerOf, type House } from './house.ts'
 import { bringLandIn, type LandRead } from './land-import.ts'
 import { occupancyOf } from './land-occupancy.ts'
+import { HOLDER, type Holder, QUEUE, type Queued } from './land-queue.ts'
 
 const KINDS = ['park', 'parcel', 'space'] as const
 const Filter = z.object({ park: z.string().optional(), use: z.string().optional(), state: z.string().optional(), lead: z.string().optional() })
@@ -16,7 +17,7 @@ const MOST = 6_000
 const BODY_BYTES = 16_000_000
 
 /** A piece of land as the map and the list beside it show it. */
-export interface LandShown { readonly kind: (typeof KINDS)[number]; readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly facts: Readonly<Record<string, unknown>>; readonly place: { lng: number; lat: number } | null; readonly outline: Polygon | null; readonly due_at: Date | null; readonly held_for: string | null; readonly firm: string | null }
+export interface LandShown { readonly kind: (typeof KINDS)[number]; readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly facts: Readonly<Record<string, unknown>>; readonly place: { lng: number; lat: number } | null; readonly outline: Polygon | null; readonly due_at: Date | null; readonly holder: Holder | null; readonly queue: readonly Queued[]; readonly firm: string | null }
 
 class Undone extends Error {
   readonly read: LandRead
@@ -51,8 +52,8 @@ export function landRoutes(app: FastifyInstance, house: House): void {
           if (lead) parts.push(`m.id in ${pointing('reserved_by', 'lead', `= ${values.add(lead)}`)}`)
         }
         return tx.rows<LandShown>(
-          `select m.kind, m.id, m.number, m.title as name, m.state, m.facts - array['boundary', 'original', 'reservations'] as facts, m.facts->'place' as place, m.facts->'boundary' as outline, m.due_at,
-             (select l.number from matter l where l.district = m.district and l.id = m.facts->>'reserved_by') as held_for, (select p.name from party p where p.district = m.district and p.id = m.facts->>'occupied_by') as firm
+          `select m.kind, m.id, m.number, m.title as name, m.state, m.facts - array['boundary', 'original', 'reservations', 'waiting'] as facts, m.facts->'place' as place, m.facts->'boundary' as outline, m.due_at,
+             ${HOLDER} as holder, ${QUEUE} as queue, (select p.name from party p where p.district = m.district and p.id = m.facts->>'occupied_by') as firm
            from matter m where ${parts.join(' and ')} order by m.title, m.id limit ${MOST}`, values.list)
       }))
       return each.flat()

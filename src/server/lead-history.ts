@@ -13,6 +13,7 @@ import { concealed } from '#modules/investment/lead.ts'
 import type { Tx } from '#store/database.ts'
 import { clockStanding, readable } from '#store/page.ts'
 import type { House } from './house.ts'
+import { landOfLead } from './land-queue.ts'
 import { receiptOf } from './lead-page.ts'
 
 interface Said { readonly reason?: string; readonly progress?: string; readonly summary?: string; readonly next_step?: string; readonly contact_on?: string; readonly contact_way?: string; readonly contact_with?: string; readonly contact_content?: string; readonly other_id?: string; readonly ruling?: string }
@@ -29,7 +30,8 @@ const TURNS = new Set(['hand_over', 'decline', 'pause', 'resume', 'end', 'propos
 
 /**
  * 全过程 of one lead, for whoever has to rule on it or decide: who was first and against whom, how long it is protected and on what
- * progress, which reports are owed, whose it has been, every contact, and the road with its days. What the caller may not know is null.
+ * progress, which reports are owed, whose it has been, what whoever introduced it was told, what land is held for it and who else waits for
+ * that, every contact, and the road with its days. What the caller may not know is null.
  * As many queries however long the history is. @throws Refusal `unknown`
  */
 export async function historyOf(house: House, tx: Tx, caller: Caller, id: string) {
@@ -51,7 +53,7 @@ export async function historyOf(house: House, tx: Tx, caller: Caller, id: string
   const own = lines.filter((l) => l.matter_id === id)
   const alike = standing.state === 'reported' || standing.state === 'screening' ? ((await similar(query, { kind: 'lead', id, facts, body: undefined, caller, at: now })) as Awaited<ReturnType<typeof rivalsOf>>) : []
   const transfers = facts.transfers ?? []
-  const parties = [...others.map((o) => o.facts.receipt?.unit ?? o.unit ?? ''), ...lines.map((l) => l.by), ...(facts.rulings ?? []).map((r) => r.by), ...transfers.flatMap((x) => [x.from, x.to, x.by, ...x.credits.map((c) => c.unit)]), ...(facts.credits ?? []).map((c) => c.unit), facts.owner ?? '', ...standing.participants.map((p) => p.party)]
+  const parties = [...others.map((o) => o.facts.receipt?.unit ?? o.unit ?? ''), ...lines.map((l) => l.by), ...(facts.rulings ?? []).map((r) => r.by), ...(facts.answers ?? []).map((a) => a.by), ...transfers.flatMap((x) => [x.from, x.to, x.by, ...x.credits.map((c) => c.unit)]), ...(facts.credits ?? []).map((c) => c.unit), facts.owner ?? '', ...standing.participants.map((p) => p.party)]
   const names = new Map((await query<{ id: string; name: string; name_en: string | null }>('select id, name, name_en from party where district = $1 and id = any($2)', [tx.district, [...new Set(parties)]])).map((p) => [p.id, { zh: p.name, en: p.name_en ?? p.name }]))
   const named = (party: string) => ({ id: party, name: party === 'house' ? HOUSE : (names.get(party) ?? { zh: party, en: party }) })
   const shares = (credits: Lead['credits'] = []) => credits.map((c) => ({ unit: named(c.unit), percent: c.percent }))
@@ -63,6 +65,7 @@ export async function historyOf(house: House, tx: Tx, caller: Caller, id: string
   const shown = (c: Clock) => ({ round: c.round, started_at: c.started_at, due_at: c.due_at, stopped_at: c.stopped_at, provisional: c.provisional, limit: c.limit, standing: clockStanding(c, now, soon_ms) })
   const reports = clocks.filter((c) => c.name === 'report').map((c) => { const given = own.find((l) => l.act === 'report_progress' && c.stopped_at !== null && l.at.getTime() === c.stopped_at.getTime()); return { ...shown(c), seq: given?.seq ?? null, summary: given ? said('summary', given) : null, next_step: given ? said('next_step', given) : null } })
   const protection = clocks.findLast((c) => c.name === 'protection')
+  const asked = clocks.findLast((c) => c.name === 'feedback')
   const since = lastProgress(facts)
   const allowed = policy.limit('lead.no_progress')
   return {
@@ -84,6 +87,8 @@ export async function historyOf(house: House, tx: Tx, caller: Caller, id: string
       made: own.filter((l) => l.body.progress !== undefined).map((l) => ({ seq: l.seq, at: l.at, by: named(l.by), act: def.acts[l.act]?.label ?? { zh: l.act, en: l.act }, progress: l.body.progress ?? '', text: said(l.act === 'log_contact' ? 'contact_content' : 'summary', l), evidence: laid(l) })),
     },
     reports, transfers: transfers.map((x) => ({ from: named(x.from), to: named(x.to), reason: x.reason, credits: shares(x.credits), by: named(x.by), at: x.at })), to_region: facts.to_region ?? null, credits: shares(facts.credits),
+    introducer: facts.introducer === undefined ? null : { name: hidden.has('introducer') ? null : facts.introducer, limit: asked ? shown(asked) : null, answers: hidden.has('answers') ? [] : (facts.answers ?? []).map((a) => ({ on: a.on, way: a.way, text: a.text, by: named(a.by), at: a.at })) },
+    land: await landOfLead(house, tx, caller, id),
     contacts: own.filter((l) => l.act === 'log_contact').map((l) => ({ seq: l.seq, on: l.body.contact_on ?? null, way: l.body.contact_way ?? '', with: said('contact_with', l), content: said('contact_content', l), next_step: said('next_step', l), by: named(l.by), evidence: laid(l) })),
     turns: own.filter((l) => TURNS.has(l.act)).map((l) => ({ seq: l.seq, at: l.at, act: def.acts[l.act]?.label ?? { zh: l.act, en: l.act }, reason: said('reason', l), by: named(l.by), evidence: laid(l) })),
     road: roadOf(facts, standing.closed_at ?? now),

@@ -10,12 +10,13 @@ import type { Tx } from '#store/database.ts'
 import { readable } from '#store/page.ts'
 import { fittingLeads } from './fitting-leads.ts'
 import { callerOf, type House } from './house.ts'
+import { HOLDER, type Holder, QUEUE, type Queued } from './land-queue.ts'
 
 const Id = z.object({ id: z.string() })
 const SHOWN = 30
 const NEAR = 12
 
-interface Row { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly version: number; readonly facts: LandFacts; readonly park: { readonly leading_industries?: string[]; readonly chemical?: boolean } | null; readonly park_name: string | null; readonly due_at: Date | null; readonly held_for: string | null; readonly held_by: string | null; readonly waiting: number }
+interface Row { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly version: number; readonly facts: LandFacts; readonly park: { readonly leading_industries?: string[]; readonly chemical?: boolean } | null; readonly park_name: string | null; readonly due_at: Date | null; readonly held_by: string | null }
 
 /** 落地匹配: sites for one lead, each hard condition told one by one, soft ones scored, and what would have to change where little is missing. */
 export function siteRoutes(app: FastifyInstance, house: House): void {
@@ -50,7 +51,7 @@ export function siteRoutes(app: FastifyInstance, house: House): void {
   })
 }
 
-export interface SiteShown { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly version: number; readonly park: string | null; readonly outline: Polygon | null; readonly place: { readonly lng: number; readonly lat: number } | null; readonly area_mu: number | null; readonly area_m2: number | null; readonly score: number; readonly parts: Matched['parts']; readonly failed: number; readonly unknown: number; readonly checks: readonly CheckShown[]; readonly conflict: { readonly number: string; readonly mine: boolean; readonly until: Date | null; readonly waiting: number } | null }
+export interface SiteShown { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly version: number; readonly park: string | null; readonly outline: Polygon | null; readonly place: { readonly lng: number; readonly lat: number } | null; readonly area_mu: number | null; readonly area_m2: number | null; readonly score: number; readonly parts: Matched['parts']; readonly failed: number; readonly unknown: number; readonly checks: readonly CheckShown[]; readonly conflict: (Holder & { readonly mine: boolean; readonly until: Date | null; readonly queue: readonly Queued[] }) | null }
 export interface SiteList { readonly kind: SiteKind; readonly needed: boolean; readonly considered: number; readonly refused: readonly { readonly condition: string; readonly label: Text; readonly sites: number }[]; readonly fits: readonly SiteShown[]; readonly near_misses: readonly SiteShown[] }
 
 export async function listOf(tx: Tx, kind: SiteKind, lead: string, wanted: Wanted, rules: Siting): Promise<SiteList> {
@@ -58,21 +59,22 @@ export async function listOf(tx: Tx, kind: SiteKind, lead: string, wanted: Wante
   if (!need) return { kind, needed: false, considered: 0, refused: [], fits: [], near_misses: [] }
   const states = Object.keys(rules.ready)
   const rows = await tx.rows<Row>(
-    `select m.id, m.number, m.title as name, m.state, m.version, m.facts - array['boundary', 'original', 'reservations', 'waiting'] as facts, m.due_at, coalesce(jsonb_array_length(m.facts->'waiting'), 0) as waiting,
-       m.facts->>'reserved_by' as held_by, (select l.number from matter l where l.district = m.district and l.id = m.facts->>'reserved_by') as held_for, p.facts - array['boundary', 'original'] as park, p.title as park_name
+    `select m.id, m.number, m.title as name, m.state, m.version, m.facts - array['boundary', 'original', 'reservations', 'waiting'] as facts, m.due_at,
+       m.facts->>'reserved_by' as held_by, p.facts - array['boundary', 'original'] as park, p.title as park_name
      from matter m left join matter p on p.district = m.district and p.id = m.facts->>'park' and p.kind = 'park'
      where m.district = $1 and m.kind = $2 and m.open and m.state = any($3)`, [tx.district, kind, states])
   const sites = rows.map((r) => siteOf(kind, r.id, r.state, r.facts, r.park ?? undefined, rules))
   const found = matchSites(need, siteTable(sites), rules, SHOWN)
   const chosen = [...found.fits, ...found.near_misses.slice(0, NEAR)]
-  const outlines = new Map((await tx.rows<{ id: string; outline: Polygon | null }>("select id, facts->'boundary' as outline from matter where district = $1 and id = any($2)", [tx.district, chosen.map((c) => c.id)])).map((o) => [o.id, o.outline]))
+  const more = new Map((await tx.rows<{ id: string; outline: Polygon | null; holder: Holder | null; queue: Queued[] }>(`select m.id, m.facts->'boundary' as outline, ${HOLDER} as holder, ${QUEUE} as queue from matter m where m.district = $1 and m.id = any($2)`, [tx.district, chosen.map((c) => c.id)])).map((o) => [o.id, o]))
   const one = (m: Matched): SiteShown[] => {
     const [row, site] = [rows[m.site], sites[m.site]]
     if (!row || !site) return []
+    const { outline = null, holder = null, queue = [] } = more.get(row.id) ?? {}
     return [{
-      id: row.id, number: row.number, name: row.name, state: row.state, version: row.version, park: row.park_name, outline: outlines.get(row.id) ?? null, place: row.facts.place ?? null, area_mu: row.facts.area_mu ?? null, area_m2: row.facts.area_m2 ?? null,
+      id: row.id, number: row.number, name: row.name, state: row.state, version: row.version, park: row.park_name, outline, place: row.facts.place ?? null, area_mu: row.facts.area_mu ?? null, area_m2: row.facts.area_m2 ?? null,
       score: m.score, parts: m.parts, failed: m.failed, unknown: m.unknown, checks: checksOf(need, site).map((c) => shown(c, kind, need, site)),
-      conflict: row.held_for === null ? null : { number: row.held_for, mine: row.held_by === lead, until: row.due_at, waiting: row.waiting },
+      conflict: holder === null ? null : { ...holder, mine: row.held_by === lead, until: row.due_at, queue },
     }]
   }
   return {

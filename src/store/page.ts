@@ -78,7 +78,17 @@ export function clockStanding(c: Clock, now: Date, soon_ms: number): ClockStandi
 }
 
 function maskFacts(facts: Facts, shown: ReadonlyMap<string, string>, hidden: ReadonlySet<string>): Facts {
-  return Object.fromEntries(Object.entries(facts).filter(([k]) => !hidden.has(k)).map(([k, v]) => [k, isSealedRef(v) ? { $masked: shown.get(v.$sealed) ?? '' } : v]))
+  const paths = [...hidden].filter((name) => name.includes('.')).map((name) => name.split('.'))
+  const partly = (k: string, v: unknown) => paths.reduce((kept, [of, ...part]) => (of === k ? without(kept, part) : kept), v)
+  return Object.fromEntries(Object.entries(facts).filter(([k]) => !hidden.has(k)).map(([k, v]) => [k, isSealedRef(v) ? { $masked: shown.get(v.$sealed) ?? '' } : partly(k, v)]))
+}
+
+/** A value without one part of it; of a list, without that part of each. */
+function without(value: unknown, [key = '', ...rest]: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((each) => without(each, [key, ...rest]))
+  if (typeof value !== 'object' || value === null || !(key in value)) return value
+  const { [key]: part, ...kept } = value as Facts
+  return rest.length === 0 ? kept : { ...kept, [key]: without(part, rest) }
 }
 
 async function partiesOf(tx: Tx, participants: readonly { relation: string; party: string }[], hidden: ReadonlySet<string>) {

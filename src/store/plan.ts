@@ -49,6 +49,7 @@ export interface Planned {
   readonly asker: string | undefined
   readonly sealed: readonly SealedValue[]
   readonly tells: readonly string[]
+  readonly informs: readonly string[]
   readonly touches: readonly Touch[]
   readonly links: readonly LinkChange[]
   readonly observed: readonly Observed[]
@@ -75,7 +76,7 @@ export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: Ac
   const closed = await seal(house, tx, def, act, body, subjectOf(act, ask, body, head) ?? input.id)
   const entry: Entry = { ...head, seq: input.seen + 1, body: closed.body, evidence }
   const next = step(def, now?.standing, entry)
-  const clocks = tick(def, now?.clocks ?? [], { to: next.state, act: input.act, at: input.at, before: ask.facts, facts: next.facts }, ask.policy)
+  const clocks = tick(def, now?.clocks ?? [], { from: now?.standing.state, to: next.state, act: input.act, at: input.at, before: ask.facts, facts: next.facts }, ask.policy)
   const running = clocks.filter((c) => c.stopped_at === null && !isHeld(c)).toSorted((a, b) => a.due_at.getTime() - b.due_at.getTime())
   const recorded_at = house.now()
   const words = await wordsOf(tx, def, body, next.facts, closed.shown, now)
@@ -87,7 +88,7 @@ export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: Ac
     hash: lineHash(now?.head, { ...entry, district: input.caller.district, kind: def.kind, matter_id: input.id, recorded_at }),
     clocks: clocks.filter((c) => !now?.clocks.includes(c)), due_at: running[0]?.due_at, provisional: running[0]?.provisional ?? false,
     columns: columnsOf(def, next.facts), lead: partyIn('lead', next.participants), asker: partyIn('asker', next.participants),
-    sealed: closed.values, tells: act.tells ?? [],
+    sealed: closed.values, tells: act.tells ?? [], informs: act.informs?.({ facts: next.facts, body }) ?? [],
     touches: act.touches?.({ id: input.id, facts: next.facts, body }) ?? [],
     links: [...linksOf(def, input.id, ask.facts, next.facts), ...(act.links?.({ id: input.id, facts: next.facts, body }) ?? [])],
     observed: known(house.registry, act.observes?.({ id: input.id, facts: next.facts, body, at: input.at }) ?? []), release: act.releases?.({ facts: next.facts, body }),

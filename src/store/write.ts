@@ -62,7 +62,7 @@ export function write(tx: Tx, p: Planned, remembered: Remembered | undefined): v
     p.entry.act, p.entry.by, p.entry.as, p.recorded_at, p.entry.body, JSON.stringify(p.entry.evidence), JSON.stringify(gone), JSON.stringify(seated),
     JSON.stringify(p.clocks.map(({ limit, ...c }) => ({ ...c, ...limit }))), JSON.stringify(p.sealed),
     // Records of the past tell nobody anything.
-    p.entry.as === 'import' ? null : { kind: p.kind, act: p.entry.act, state: p.next.state, number: p.number, title: p.title, tells: p.tells },
+    p.entry.as === 'import' ? null : { kind: p.kind, act: p.entry.act, state: p.next.state, number: p.number, title: p.title, tells: p.tells, ...(p.informs.length > 0 ? { informs: p.informs } : {}) },
     remembered?.caller, remembered?.key, remembered?.request, remembered?.answer, p.columns.size,
   ]
   tx.send(p.before ? MOVING : OPENING, values.map((v) => v ?? null), (err) => whyNot(err, p.number))

@@ -76,6 +76,23 @@ test('a firm sees its score per mu in parts and objects with a stamped proof whi
   await page.getByText('正在处理').waitFor()
   expect(await page.getByRole('button', { name: '提出异议' }).count()).toBe(0)
   await firm.check()
+
+  // Answered, it is told on its first page, and led to its own score.
+  const desk = await openScreen(browser)
+  await signIn(desk, 'analyst')
+  const answered = await desk.page.evaluate(async () => {
+    const { rows } = (await (await fetch('/api/mu_batch?state=shown')).json()) as { rows: { id: string; version: number }[] }
+    const { objections } = (await (await fetch(`/api/mu/${rows[0]?.id}`)).json()) as { objections: { firm: string; text: string; answer?: string }[] }
+    const firm = objections.find((o) => o.text.startsWith('用地面积含未移交的代征道路，附测绘成果') && o.answer === undefined)?.firm
+    return (await fetch(`/api/mu_batch/${rows[0]?.id}/resolve`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ seen: rows[0]?.version, body: { firm, accepted: false, answer: '核对不动产登记，代征道路未计入。' } }) })).status
+  })
+  expect(answered).toBe(200)
+  await desk.close()
+  await page.goto('/e')
+  await page.getByRole('link', { name: /处理异议.*异议未采纳/ }).click()
+  await page.waitForURL('**/e/mu')
+  await page.getByText('核对不动产登记，代征道路未计入。').waitFor()
+  await firm.check()
   await firm.close()
 })
 

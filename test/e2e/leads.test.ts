@@ -145,3 +145,30 @@ test.each([{ phone: true, english: true }, { dark: true }])('stands on every dev
     await board.close()
   }
 })
+
+test('whoever introduced an investor is owed a word; it is given on the page of the lead, and met', async () => {
+  const office = await openScreen(browser)
+  await signIn(office, 'investment')
+  const { page } = office
+  const { rows } = (await (await page.request.get('/api/lead?limit=100')).json()) as { rows: { id: string }[] }
+  let lead: string | undefined
+  for (const { id } of rows) {
+    const { introducer } = (await (await page.request.get(`/api/leads/${id}/history`)).json()) as { introducer: { answers: unknown[] } | null }
+    if (introducer?.answers.length === 0) { lead = id; break }
+  }
+  await page.goto(`/w/leads/${lead}`)
+  await page.getByText('尚未反馈').waitFor()
+  await office.check()
+  await page.getByRole('button', { name: '反馈引荐人' }).click()
+  await page.getByLabel(/^联系日期/).fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
+  await page.getByLabel(/^方式/).selectOption({ label: '电话' })
+  await page.getByLabel(/^反馈内容/).fill('已转研判，结果于本周内答复。')
+  await office.check()
+  await page.getByRole('dialog').getByRole('button', { name: '反馈引荐人' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  const told = page.locator('section', { has: page.getByRole('heading', { name: '引荐人和反馈' }) })
+  await told.getByText('已转研判，结果于本周内答复。').waitFor()
+  expect(await told.getByText('尚未反馈').count()).toBe(0)
+  await office.check()
+  await office.close()
+})

@@ -40,6 +40,9 @@ describe.each(cities)('agreements of %s', (city) => {
     await drafted('a-1')
     expect(await done(house, 'investment-office', 'agreement', 'a-1', 'submit')).toMatchObject({ state: 'reviewing' })
     expect(await done(house, 'fair-reviewer', 'agreement', 'a-1', 'review_fair', FREE)).toMatchObject({ state: 'reviewing' })
+    // Whoever has given their number owes nothing more while the other is still at it.
+    expect(await clockOf(house, 'agreement', 'a-1', 'fair_competition')).toMatchObject({ standing: 'met' })
+    expect(await clockOf(house, 'agreement', 'a-1', 'legality')).toMatchObject({ stopped_at: null })
     await refused(house, 'fair-reviewer', 'agreement', 'a-1', 'review_fair', 'unmet', FREE)
     await refused(house, 'investment-office', 'agreement', 'a-1', 'sign', 'untimely', { agreement_no: 'T-1', signed_on: '2026-03-02' })
     expect(await done(house, 'legal-reviewer', 'agreement', 'a-1', 'review_legality', PASS)).toMatchObject({ state: 'cleared' })
@@ -75,6 +78,9 @@ describe.each(cities)('agreements of %s', (city) => {
     const { facts } = (await house.as('investment-office').page('agreement', 'a-2')) as unknown as { facts: Record<string, unknown> }
     expect(facts).not.toHaveProperty('fair_competition')
     expect(facts).toMatchObject({ returned: [{ verdict: 'return' }] })
+    // What was sent back is reviewed anew, each within its own time.
+    await done(house, 'investment-office', 'agreement', 'a-2', 'submit')
+    for (const name of ['legality', 'fair_competition']) expect(await clockOf(house, 'agreement', 'a-2', name)).toMatchObject({ round: 2, stopped_at: null })
   })
 
   test('a word changed after the reviews voids both numbers', async () => {

@@ -41,7 +41,7 @@ describe.each(cities)('what holds whatever is done, %s', (city) => {
 
   test('a parcel is never promised twice, however many hold it at once', async () => {
     const most = packAt(city, house.now()).rules.parks.held_per_lead
-    const step = fc.record({ act: fc.constantFrom('reserve', 'reserve', 'reserve', 'release', 'wait'), parcel: fc.nat(PARCELS - 1), lead: fc.constantFrom('p-2', 'p-3') })
+    const step = fc.record({ act: fc.constantFrom('reserve', 'reserve', 'reserve', 'release', 'wait', 'wait', 'stop_waiting'), parcel: fc.nat(PARCELS - 1), lead: fc.constantFrom('p-2', 'p-3') })
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
       await Promise.all(steps.map(({ act, parcel, lead }) => house.as('investment-office').act('parcel', `pp-${parcel}`, act, act === 'release' ? { reason: '谈判中止，释放地块' } : { lead })))
       const rows = await house.database.inDistrict(DISTRICT, (tx) => tx.rows<{ id: string; state: string; held: string | null; open: number }>(
@@ -52,6 +52,10 @@ describe.each(cities)('what holds whatever is done, %s', (city) => {
       // One line of the ledger for each change of hands: never two holds in a row.
       const twice = await house.database.inDistrict(DISTRICT, (tx) => tx.rows("select 1 from (select act, lag(act) over (partition by matter_id order by seq) as before from entry where district = $1 and matter_id like 'pp-%' and act in ('reserve', 'release', 'lapse', 'give_back')) e where act = 'reserve' and before = 'reserve'", [DISTRICT]))
       expect(twice).toEqual([])
+      // Nobody waits twice for a place, nor for what is theirs already; and the lead's end of the queue says the same.
+      const queues = await house.database.inDistrict(DISTRICT, (tx) => tx.rows<{ id: string; held: string | null; waiting: string[]; linked: string[] }>(
+        "select m.id, m.facts->>'reserved_by' as held, array(select w->>'lead' from jsonb_array_elements(coalesce(m.facts->'waiting', '[]')) w order by 1) as waiting, array(select l.to_id from link l where l.district = m.district and l.type = 'waits' and l.from_id = m.id and l.to_at is null order by 1) as linked from matter m where m.district = $1 and m.kind = 'parcel'", [DISTRICT]))
+      for (const q of queues) expect([q.id, new Set(q.waiting).size, q.waiting.includes(q.held ?? ''), q.linked]).toEqual([q.id, q.waiting.length, false, q.waiting])
     }), { numRuns: 40 })
   })
 })

@@ -135,7 +135,7 @@ describe.each(cities)('a lead in %s', (city) => {
     await done(house, 'housing', 'project', 'PL1', 'report_month', { period: '2026-03', physical_wan: 20_000, progress: '主体封顶，设备进场。' }, { evidence: [await photo()] })
     await done(house, 'project-office', 'project', 'PL1', 'finish', { finish_actual: started }, await proofs(house, 'acceptance'))
     await done(house, 'project-office', 'lead', 'L1', 'finish', { finished_on: started })
-    await done(house, 'project-office', 'project', 'PL1', 'produce', { produced_on: started }, await proofs(house, 'invoice'))
+    await done(house, 'project-office', 'project', 'PL1', 'produce', { produced_on: started }, await proofs(house, 'invoice', 'power'))
     await done(house, 'project-office', 'lead', 'L1', 'produce', { produced_on: started })
     await refused(house, 'project-office', 'lead', 'L1', 'count_in', 'unproven', { counted_on: started, ack_no: '统入〔2026〕8号' })
     await done(house, 'project-office', 'lead', 'L1', 'count_in', { counted_on: started, ack_no: '统入〔2026〕8号' }, await proofs(house, 'acknowledgement'))

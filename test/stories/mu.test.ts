@@ -1,6 +1,8 @@
+import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeUscc } from '#algo/identifiers/uscc.ts'
-import { cities, openHouse, type TestHouse } from '../house.ts'
+import { tellPeople } from '#server/jobs/tell-people.ts'
+import { cities, DISTRICT, openHouse, type Person, type TestHouse } from '../house.ts'
 import { day, proofs } from './lead-walk.ts'
 import { done } from './walk.ts'
 
@@ -76,6 +78,34 @@ describe.each(cities)('亩均评价 in %s', (city) => {
     house.pass(7 * 86_400_000)
     expect(await mine()).toMatchObject({ may_object: false })
     expect(await said('alpha-agent', 'mj-24', 'object', objection, await proofs(house, 'stamped'))).toContain('公示期已于')
+  })
+
+  test('a firm is told when it may object and until when, how its own objection was answered, and that the result is there; nobody is told of another’s', async () => {
+    const told = async (who: Person) => {
+      await tellPeople().run({ house: house.house, district: DISTRICT, log: pino({ level: 'silent' }), signal: new AbortController().signal })
+      const { rows } = (await house.as(who).get('/api/notices?limit=200')) as unknown as { rows: { act: string; matter_id: string; party: string | null; text: { zh: string; en: string } }[] }
+      return rows.filter((n) => n.matter_id === 'mj-23').map((n) => [n.act, n.party, n.text.zh.split('）：')[1] ?? ''] as const)
+    }
+    await done(house, 'park-manager', 'mu_batch', 'mj-23', 'open', { year: 2023, name: '2023年度亩均效益评价', data_source: '税务、统计', rows: [row('firm-alpha', 100), row('firm-beta', 300)] })
+    expect(await told('alpha-agent')).toEqual([])
+    const until = later(5)
+    await done(house, 'park-manager', 'mu_batch', 'mj-23', 'show', { notice_until_on: until })
+    const [y, m, d] = until.split('-').map(Number)
+    for (const [who, firm] of [['alpha-agent', 'firm-alpha'], ['beta-agent', 'firm-beta']] as const) expect(await told(who)).toEqual([['show', firm, `公示至${y}年${m}月${d}日，对本企业得分有异议的，请在此前提出`]])
+    await done(house, 'alpha-agent', 'mu_batch', 'mj-23', 'object', { firm: 'firm-alpha', objection: '缴税数据漏计一笔，附完税证明。' }, await proofs(house, 'stamped'))
+    await done(house, 'park-manager', 'mu_batch', 'mj-23', 'resolve', { firm: 'firm-alpha', accepted: false, answer: '核对完税证明，该笔属上一年度。' })
+    expect((await told('alpha-agent'))[0]).toEqual(['resolve', 'firm-alpha', '异议未采纳，理由见评价页'])
+    expect((await told('beta-agent')).map(([act]) => act)).toEqual(['show'])
+    house.pass(7 * 86_400_000)
+    await done(house, 'leader', 'mu_batch', 'mj-23', 'publish')
+    for (const who of ['alpha-agent', 'beta-agent'] as const) expect((await told(who))[0]?.[0]).toBe('publish')
+    // Told by name, the batch itself stays closed; and whoever acts for the firm no longer is told no longer.
+    expect((await house.as('alpha-agent').page('mu_batch', 'mj-23')).status).toBe(404)
+    const seen = JSON.stringify([await house.as('beta-agent').get('/api/notices?limit=200'), await house.as('beta-agent').get('/api/mu/mine')])
+    for (const word of ['漏计一笔', '属上一年度', 'firm-alpha', '岱山精密']) expect(seen).not.toContain(word)
+    await house.database.inDistrict(DISTRICT, (tx) => tx.rows("update agent set to_on = '2020-01-02' where person = 'beta-agent'"))
+    expect(await told('beta-agent')).toEqual([])
+    await house.database.inDistrict(DISTRICT, (tx) => tx.rows("update agent set to_on = null where person = 'beta-agent'"))
   })
 
   test.each([

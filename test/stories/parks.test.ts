@@ -1,11 +1,13 @@
+import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fromWgs84 } from '#algo/coordinates.ts'
 import { MU_M2 } from '#algo/polygon.ts'
 import { packAt } from '#packs/packs.ts'
 import { giveBackNow } from '#server/jobs/give-back-land.ts'
-import { cities, DISTRICT, openHouse, type TestHouse } from '../house.ts'
+import { tellPeople } from '#server/jobs/tell-people.ts'
+import { cities, DISTRICT, openHouse, type Person, type TestHouse } from '../house.ts'
 import { proofs, talking } from './lead-walk.ts'
-import { done } from './walk.ts'
+import { done, refused } from './walk.ts'
 
 const DAY_MS = 86_400_000
 /** A rectangle of about `mu` mu whose south-west corner lies so many hundred metres east and north of a point. */
@@ -51,6 +53,43 @@ describe.each(cities)('land of %s', (city) => {
     const { facts } = (await house.as('park-manager').page('parcel', id)) as unknown as { facts: Record<string, unknown> }
     expect(facts).toMatchObject({ waiting: [{ lead: 'l-2' }], reservations: [{ lead: 'l-1', end: 'released' }] })
     expect(facts['reserved_by']).toBeUndefined()
+  })
+
+  test('whoever comes too late learns who holds it and until when, waits, and is told when it is free; the holder sees the queue and nobody’s investor', async () => {
+    const id = await offered()
+    const told = async (who: Person) => {
+      await tellPeople().run({ house: house.house, district: DISTRICT, log: pino({ level: 'silent' }), signal: new AbortController().signal })
+      return ((await house.as(who).get('/api/notices?limit=200')) as unknown as { rows: { act: string; matter_id: string; text: { zh: string } }[] }).rows.filter((n) => n.matter_id === id).map((n) => n.act)
+    }
+    await talking(house, 'l-town', 'town-scout', { investor_name: '某上市公司', name: '麒麟三号项目', industry: '3985', content: '建设半导体光刻胶生产线两条及研发中心。', confidentiality: 'secret' })
+    const number = async (lead: string) => (await house.as('investment-office').page('lead', lead))['number'] as string
+    await done(house, 'park-manager', 'parcel', id, 'reserve', { lead: 'l-1' })
+    const late = JSON.stringify(await refused(house, 'investment-office', 'parcel', id, 'reserve', 'untimely', { lead: 'l-town' }))
+    for (const word of [await number('l-1'), '投资促进局', '预留至2026年', '可登记轮候']) expect(late).toContain(word)
+    expect(late).not.toContain('云岭')
+    // A unit waits with its own leads; the park and the office with any.
+    expect(JSON.stringify(await refused(house, 'scout', 'parcel', id, 'wait', 'unmet', { lead: 'l-town' }))).toContain('只能为本单位承办的线索')
+    await done(house, 'town-scout', 'parcel', id, 'wait', { lead: 'l-town' })
+    await done(house, 'park-manager', 'parcel', id, 'wait', { lead: 'l-2' })
+    expect(await told('scout')).toContain('wait')
+    interface Land { land: { held: { id: string; queue: { number: string; unit: object }[] }[]; waits: { id: string; holder: { number: string; unit: object } | null; queue: object[] }[] } }
+    const holder = (await house.as('scout').get('/api/leads/l-1/history')) as unknown as Land
+    expect(holder.land.held.find((x) => x.id === id)?.queue).toMatchObject([{ number: await number('l-town'), unit: { zh: '城东镇' } }, { number: await number('l-2'), unit: { zh: '投资促进局' } }])
+    const waiter = (await house.as('town-scout').get('/api/leads/l-town/history')) as unknown as Land
+    expect(waiter.land.waits).toMatchObject([{ id, holder: { number: await number('l-1'), unit: { zh: '投资促进局' } } }])
+    const shown = JSON.stringify([holder, await house.as('scout').get('/api/land'), await house.as('scout').page('parcel', id), await house.as('scout').get('/api/leads/l-1/sites')])
+    for (const word of ['某上市公司', '麒麟三号']) expect(shown).not.toContain(word)
+    // Free again it is everybody's; who waited is told, and leaves the queue by holding it or by saying so.
+    await done(house, 'park-manager', 'parcel', id, 'release', { reason: '投资方改选载体' })
+    for (const who of ['town-scout', 'scout'] as const) expect(await told(who)).toContain('release')
+    expect(await told('park-scout')).not.toContain('release')
+    await done(house, 'investment-office', 'parcel', id, 'reserve', { lead: 'l-town' })
+    await refused(house, 'town-scout', 'parcel', id, 'stop_waiting', 'unmet', { lead: 'l-town' })
+    await done(house, 'scout', 'parcel', id, 'stop_waiting', { lead: 'l-2' })
+    const { facts } = (await house.as('park-manager').page('parcel', id)) as unknown as { facts: Record<string, unknown> }
+    expect(facts).toMatchObject({ reserved_by: 'l-town', waiting: [] })
+    expect(((await house.as('scout').get('/api/leads/l-2/history')) as unknown as Land).land.waits.map((x) => x.id)).not.toContain(id)
+    await done(house, 'park-manager', 'parcel', id, 'release', { reason: '试验结束释放' })
   })
 
   test('of many that reach for it at once exactly one gets it', async () => {

@@ -103,8 +103,9 @@ describe.each(cities)('a project in %s', (city) => {
   test('it is finished, put into production and at full capacity, each with what proves it', async () => {
     await refused(house, 'project-office', 'project', 'P1', 'finish', 'unproven', { finish_actual: '2026-04-02' })
     await done(house, 'project-office', 'project', 'P1', 'finish', { finish_actual: '2026-04-02' }, { evidence: [await house.prove('acceptance')] })
-    await refused(house, 'project-office', 'project', 'P1', 'produce', 'unproven', { produced_on: '2026-04-03' })
-    await done(house, 'project-office', 'project', 'P1', 'produce', { produced_on: '2026-04-03' }, { evidence: [await house.prove('invoice')] })
+    const [invoice, power] = [await house.prove('invoice'), await house.prove('power')]
+    for (const [evidence, lacking] of [[[], '首张发票、用电（受电）证明'], [[invoice], '用电（受电）证明'], [[power], '首张发票']] as const) expect(JSON.stringify(await refused(house, 'project-office', 'project', 'P1', 'produce', 'unproven', { produced_on: '2026-04-03' }, { evidence }))).toContain(`缺少凭证：${lacking}，`)
+    await done(house, 'project-office', 'project', 'P1', 'produce', { produced_on: '2026-04-03' }, { evidence: [invoice, power] })
     expect(await done(house, 'project-office', 'project', 'P1', 'reach_full', { reason: '连续三个月达到设计产能' })).toMatchObject({ state: 'full' })
   })
 })

@@ -6,7 +6,7 @@ import type { FeePaid } from '#packs/agents.ts'
 import type { Firm } from './people.ts'
 import type { Random } from './random.ts'
 import { agentFirm, agentOf } from './settle.ts'
-import { DAY_MS, HOUR_MS, type Life, type Step } from './steps.ts'
+import { DAY_MS, HOUR_MS, inOffice, type Life, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
 /** Whoever speaks for a firm, as its caller. */
@@ -48,7 +48,7 @@ export interface Spare extends Brought { readonly version: number }
 const COUNTED = 30_000
 interface Brought { readonly id: string; readonly name: string; readonly signed_on: string; readonly finished_on: string | null; readonly counted: number }
 
-/** The agent of the demo's own account: a contract for each of two leads it brought, a fee shown to the public on one, and one still to be claimed. */
+/** The agent of the demo's own account: a contract of this year for whatever it brings, one for each of two leads it brought, a fee shown to the public on one, and one still to be claimed. */
 export function ownCommissions(world: World, leads: readonly Brought[], spare: Spare | undefined, random: Random, now: Date): { readonly contracts: Life[]; readonly fees: Life[]; readonly leads: ReadonlySet<string> } {
   const agent = agentFirm(world)
   const rules = Object.entries(world.packAt(now).rules.agents.fees).filter(([, r]) => r.filed_in_month === undefined)
@@ -75,7 +75,13 @@ export function ownCommissions(world: World, leads: readonly Brought[], spare: S
       { caller: world.staff('agents.registrar'), act: 'show', at: day(2), body: { notice_until_on: isoDay(new Date(now.getTime() + 8 * DAY_MS)) } },
     ] }
   })
-  return { contracts: [...counted, ...contracts], fees, leads: new Set(due.map((d) => d.lead.id)) }
+  const [yearly] = standing ? [standing[0]] : rules.map(([key]) => key)
+  const began = inOffice(new Date(now.getTime() - 300 * DAY_MS), random)
+  const running: Life[] = yearly === undefined ? [] : [{ kind: 'agent_contract', id: 'wt-own-year', steps: [
+    { caller: world.staff('investment.office'), act: 'draft', at: began, body: { name: `${agent.name.slice(2, 6)}年度委托引荐`, agent: agent.id, agent_person: '卓远行', fee_rule: yearly, scope: '面向长三角引荐先进制造企业来区考察洽谈。', from_on: isoDay(began), until_on: isoDay(new Date(began.getTime() + 365 * DAY_MS)), on_payroll: false, is_investor: false, relatives: [] } },
+    { caller: world.staff('agents.registrar'), act: 'file', at: inOffice(new Date(began.getTime() + 2 * DAY_MS), random), body: { filing_no: `委备〔${isoDay(began).slice(0, 4)}〕年度1号` }, evidence: proof('contract') },
+  ] }]
+  return { contracts: [...counted, ...running, ...contracts], fees, leads: new Set(due.map((d) => d.lead.id)) }
 }
 
 /** What may be claimed on a lead today; nothing when the rule says too little, too early or too late. */

@@ -11,7 +11,8 @@ import { nameOf, type Staff } from './people.ts'
 import type { PlannedProject } from './project-lives.ts'
 import { CHAINS } from './chain-plan.ts'
 import type { Random } from './random.ts'
-import { DAY_MS, HOUR_MS, inOffice, type Life, type Step } from './steps.ts'
+import { agentFirm } from './settle.ts'
+import { DAY_MS, HOUR_MS, inOffice, type Life, MINUTE_MS, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
 /** What an investor wants to build, said in words that tell one from another. */
@@ -88,18 +89,22 @@ function* life(world: World, random: Random, { fate, from, talked, signed, rival
   const fixed = Math.round(lead.planned_investment_wan * 0.78)
   // What is asked for is worth its land by the city's own measure.
   const wanted = Math.max(2, Math.floor(fixed / (rules.review.per_mu.investment_wan * (1.05 + random.next() * 0.9))))
-  yield {
-    caller: scout, act: rival ? 'report_contending' : 'report', at, body: {
-      ...lead, ...sourceOf(random, lead.industry), ...(rival ? { rival } : {}), reporter_unit: unit, planned_fixed_wan: fixed,
-      class: lead.planned_investment_wan >= rules.intake.major_wan ? 'major' : 'ordinary', contact_name: nameOf(random), contact_phone: '13800000000', ...(p ? { area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat } } : {}),
-      land_mu: wanted, power_kva: random.whole(4, 80) * 100, ...(p ? {} : builtSpace(random, wanted)), water_t_day: random.whole(1, 30) * 20, emission_kinds: random.pick([[], ['dust'], ['wastewater'], ['voc', 'dust'], ['noise'], ['wastewater', 'heavy_metal']]), jobs: random.whole(20, 800), expected_output_wan: Math.round(lead.planned_investment_wan * (1 + random.next())), expected_tax_wan: Math.max(10, Math.ceil(wanted * rules.review.per_mu.tax_wan * (1.05 + random.next() * 0.9))),
-    },
+  const said = {
+    ...lead, ...sourceOf(random, lead.industry), ...(rival ? { rival } : {}), reporter_unit: unit, planned_fixed_wan: fixed,
+    class: lead.planned_investment_wan >= rules.intake.major_wan ? 'major' : 'ordinary', contact_name: nameOf(random), contact_phone: '13800000000', ...(p ? { area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat } } : {}),
+    land_mu: wanted, power_kva: random.whole(4, 80) * 100, ...(p ? {} : builtSpace(random, wanted)), water_t_day: random.whole(1, 30) * 20, emission_kinds: random.pick([[], ['dust'], ['wastewater'], ['voc', 'dust'], ['noise'], ['wastewater', 'heavy_metal']]), jobs: random.whole(20, 800), expected_output_wan: Math.round(lead.planned_investment_wan * (1 + random.next())), expected_tax_wan: Math.max(10, Math.ceil(wanted * rules.review.per_mu.tax_wan * (1.05 + random.next() * 0.9))),
   }
+  const own = random.fork('introducer')
+  const introducer = introducerOf(world, own, said.source, fate)
+  /** What whoever introduced it was told; of late a few still wait for it. */
+  const word = (answer: string): Step[] => (introducer === undefined || (now.getTime() - at.getTime() < TOLD_DAYS * DAY_MS && own.chance(0.15)) ? [] : [{ caller: scout, act: 'answer_introducer', at: (at = inOffice(new Date(at.getTime() + own.whole(20, 90) * MINUTE_MS), own)), body: { contact_on: isoDay(at), contact_way: own.pick(['phone', 'letter', 'meeting'] as const), answer } }])
+  yield { caller: scout, act: rival ? 'report_contending' : 'report', at, body: { ...said, ...(introducer === undefined ? {} : { introducer }) } }
   if (fate === 'reported' || fate === 'contended') return
   yield { caller: archive, act: 'take_in', at: next(0, 1), body: {} }
-  if (fate === 'declined') { yield { caller: office, act: 'decline', at: next(1, 3), body: { decline_basis: random.pick(rules.intake.refusals).code, reason: '经核实不属于本区受理范围，已反馈引荐单位。' } }; return }
+  if (fate === 'declined') { yield { caller: office, act: 'decline', at: next(1, 3), body: { decline_basis: random.pick(rules.intake.refusals).code, reason: '经核实不属于本区受理范围。' } }; yield* word('经研判不符合本区产业方向，未予受理，感谢引荐，欢迎继续推介。'); return }
   if (fate === 'screening') return
   yield { caller: office, act: 'screen', at: next(1, 2), body: { screening: `符合区内${random.pick(['新能源汽车', '智能装备', '生物医药', '新材料'])}产业方向，建议由首报单位深入洽谈。` } }
+  yield* word(own.pick(['已完成研判，由我单位对接洽谈，进展将及时通报。', '研判通过，拟近期邀请投资方来区考察，请协助安排。', '已转入洽谈，请继续协助沟通用地和能耗需求。']))
   yield { caller: scout, act: 'log_contact', at: next(0, 2), body: contact(random, at) }
   yield { caller: scout, act: 'begin_talks', at: next(0, 2), body: { owner: scout.party } }
   const over = Math.min(talked.getTime(), now.getTime()) - (fate === 'stalling' ? random.whole(48, 75) * DAY_MS : 0)
@@ -217,6 +222,17 @@ function maximum(a: Date, ms: number): Date {
 function builtSpace(random: Random, land: number) {
   if (land > 45 || random.chance(0.4)) return {}
   return { space_m2: random.whole(8, 45) * 100, floor_load_t_m2: random.pick([0.5, 0.8, 2, 3]), height_m: random.pick([4.2, 5, 6, 8]), hazard_class: random.pick(['丙', '丁', '戊'] as const), power_kva: random.whole(2, 14) * 100 }
+}
+
+/** Who brought it, of those that are not signed (yet): on what was signed rest the fees of agents, each with its own. */
+function introducerOf(world: World, random: Random, source: string, fate: Fate): string | undefined {
+  if (fate === 'landed' || fate === 'signed' || fate === 'left') return undefined
+  switch (source) {
+    case 'commissioned': return agentFirm(world)?.name
+    case 'alumni': return random.pick(['青岚理工大学校友会', '潮汀大学江浙校友会'])
+    case 'by_firm': return random.pick(['区智能装备产业联盟', '区新材料行业协会', '区生物医药产业促进会'])
+    default: return undefined
+  }
 }
 
 /** Where it came from; from the list of gaps it names its node. */

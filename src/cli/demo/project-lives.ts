@@ -140,7 +140,7 @@ function* life(world: World, random: Random, p: PlannedProject): Generator<Step>
   if (p.reaches === 'building') return
   const told = (on: string) => new Date(Date.parse(`${on}T10:00:00+08:00`) + 2 * DAY_MS)
   yield { caller: office, act: 'finish', at: told(p.finished_on), body: { finish_actual: p.finished_on }, evidence: [GENERIC(world, random, 'acceptance')] }
-  if (p.reaches === 'producing') yield { caller: office, act: 'produce', at: told(p.produced_on), body: { produced_on: p.produced_on }, evidence: [GENERIC(world, random, 'invoice')] }
+  if (p.reaches === 'producing') yield { caller: office, act: 'produce', at: told(p.produced_on), body: { produced_on: p.produced_on }, evidence: [GENERIC(world, random, 'invoice'), GENERIC(world, random, 'power')] }
 }
 
 /** One permit after another in the order the city's graph allows; those in preparation stop half-way. */

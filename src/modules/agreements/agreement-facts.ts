@@ -29,6 +29,8 @@ export const Clause = z.strictObject({
   legal_basis: part(words(6, 300), t('法律、行政法规依据或国务院批准文件', 'Basis in law, or approval of the State Council')).exactOptional(), exception: part(Exception, t('例外', 'Exception')).exactOptional(),
 })
 export type Clause = z.infer<typeof Clause>
+/** Of a clause its kind and its words were signed; whatever else is kept beside them, now or later, is the reviewers'. */
+export const CLAUSE_INNER = Object.keys(Clause.shape).filter((key) => key !== 'kind' && key !== 'text').map((key) => `clauses.${key}`)
 export const Promise_ = z.strictObject({ metric: part(keys(METRIC_LABELS), t('事项', 'What'), METRIC_LABELS), value: part(wan, t('数值', 'How much')).exactOptional(), due_on: part(day, t('期限', 'By')), note: part(words(2, 200), t('说明', 'Note')).exactOptional() })
 export type Promise_ = z.infer<typeof Promise_>
 const Phase = z.strictObject({ name: part(words(1, 40), t('期次', 'Phase')), fixed_wan: part(wan, t('固定资产投资（万元）', 'Fixed investment (10,000 yuan)')), finish_on: part(day, t('建成', 'Finished by')) })

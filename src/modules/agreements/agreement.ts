@@ -1,5 +1,5 @@
 import { defineMatter, type EntryHead } from '#kernel/matter.ts'
-import { type Agreement, type AgreementActs, facts, performedBy, states } from './agreement-facts.ts'
+import { type Agreement, type AgreementActs, CLAUSE_INNER, facts, performedBy, states } from './agreement-facts.ts'
 import { all, anotherDecides, bothNumbers, clausesAnswered, companyOfLead, digestOf, leadIsOpen, mayPerform, noneOpen, notAhead, notOwnDraft, notYetReviewed, numbered, promisesMade, recoveryRises, sumsFit, verdictFits } from './agreement-guards.ts'
 
 const DRAFTERS = ['investment.office', 'investment.scout', 'parks.manager', 'import'] as const
@@ -66,7 +66,7 @@ const performing = {
   refuse_exit: { label: { zh: '不同意解除', en: 'Refuse that it ends' }, inner: true, from: ['exiting'], to: 'performing', by: ['legal.reviewer'], asks: ['reason'], requires: anotherDecides, tells: ['investment.office'] },
   record_recovery: { label: { zh: '登记收回资金', en: 'Record what was recovered' }, from: ['exiting', 'terminated'], by: OFFICE, asks: ['recovered_wan', 'recovered_on'], needs: ['voucher'], requires: all(notAhead, recoveryRises) },
 } as const satisfies AgreementActs
-const INNER = ['drafted_by', 'legality', 'fair_competition', 'returned', 'legality_verdict', 'fair_verdict', 'review_no', 'opinion', 'exit_reason', 'exit_by', 'debt_handling', 'land_handling', 'performer_before', 'source_id']
+const INNER = ['drafted_by', 'legality', 'fair_competition', 'returned', 'legality_verdict', 'fair_verdict', 'review_no', 'opinion', 'exit_reason', 'exit_by', 'debt_handling', 'land_handling', 'performer_before', 'source_id', ...CLAUSE_INNER]
 const TITLE: Readonly<Record<string, string>> = { paid_in: '实缴资本', fixed_investment: '固定资产投资', start_on: '开工', produce_on: '投产', output: '年产值', tax: '年税收', jobs: '用工', tax_per_mu: '亩均税收' }
 
 /** 投资协议: no word of it is signed before law and fair competition have each given their number for it. @source DOMAIN S3, §4; 公平竞争审查条例 */
@@ -77,8 +77,9 @@ export const agreement = defineMatter({
   facts, states,
   acts: { ...drafting, ...performing },
   clocks: {
-    legality: { label: { zh: '合法性审核', en: 'Legality' }, stage: 'agreement.legality', runs: ['reviewing'] },
-    fair_competition: { label: { zh: '公平竞争审查', en: 'Fair competition' }, stage: 'agreement.fair_competition', runs: ['reviewing'] },
+    // Side by side: whoever has given their number owes nothing while the other is still at it.
+    legality: { label: { zh: '合法性审核', en: 'Legality' }, stage: 'agreement.legality', runs: ['reviewing'], ends: ['review_legality'] },
+    fair_competition: { label: { zh: '公平竞争审查', en: 'Fair competition' }, stage: 'agreement.fair_competition', runs: ['reviewing'], ends: ['review_fair'] },
   },
   read: ['investment.office', 'investment.scout', 'investment.board', 'parks.manager', 'legal.reviewer', 'fair_competition.reviewer', 'leader', 'supervisor', 'auditor', 'lead', 'support', 'asker'],
   // The firm reads what it signed; how the district came to it, and what it thinks of ending it, stays inside.

@@ -40,6 +40,9 @@ const Ruled = z.object({ other: part(z.string(), t('另一线索', 'The other le
 const Transfer = z.object({ from: part(z.string(), t('原首谈单位', 'From')), to: part(z.string(), t('接收单位', 'To')), reason: part(z.string(), t('理由', 'Reason')), credits: part(z.array(Credit), t('业绩分成', 'Credit')), ...STAMP })
 const Session = z.object({ no: part(z.string(), t('会次', 'Session')), on: part(z.string(), t('会议日期', 'Day')), attendees: part(z.array(z.string()), t('出席', 'Attended')), conclusion: part(keys(CONCLUSIONS), t('结论', 'Conclusion'), CONCLUSIONS), text: part(z.string(), t('会议意见', 'What was decided')), score: part(z.number().nullable(), t('得分', 'Score')) })
 
+/** What whoever introduced the investor was told. */
+const Answer = z.object({ on: part(day, t('反馈日期', 'Day')), way: part(keys(WAYS), t('方式', 'Way'), WAYS), text: part(z.string(), t('反馈内容', 'What they were told')), ...STAMP })
+
 /** Who the investor is: kept from those whom the confidentiality of a lead shuts out. */
 const identity = {
   investor_name: fact(words(2, 120), { label: t('投资方', 'Investor') }),
@@ -50,6 +53,8 @@ const identity = {
   contact_phone: fact(words(5, 30), { label: t('联系电话', 'Telephone'), seal: 'phone' }),
   known_as: fact(words(1, 120), { label: t('检索名', 'Found by'), searched: true }),
   introducer: fact(words(2, 120), { label: t('引荐人（机构）', 'Introduced by') }),
+  answer: fact(words(5, 2000), { label: t('反馈内容', 'What they were told'), hint: t('引荐人（委托机构）可在企业端看到', 'An agent under contract reads it'), widget: 'textarea', passing: true }),
+  answers: fact(z.array(Answer), { label: t('反馈引荐人', 'Word to the introducer') }),
 }
 
 /** Five sums and none is another: they are never added up. @source DOMAIN S3 数字纪律 */

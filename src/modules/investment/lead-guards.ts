@@ -135,6 +135,14 @@ export const knownRefusal: Guard = ({ body, policy }) => {
   return !body?.decline_basis || codes.some((r) => r.code === body.decline_basis) ? undefined : no(`本市不予受理情形为：${codes.map((r) => `${r.code}（${r.label.zh}）`).join('、')}`, `this city knows: ${codes.map((r) => r.code).join(', ')}`)
 }
 
+/** 反馈引荐人 is for those that somebody introduced. */
+export const introduced: Guard = ({ facts }) => (facts.introducer === undefined ? no('没有登记引荐人，无须反馈', 'nobody is recorded as having introduced it') : undefined)
+/** Nobody was told of it before it was there. */
+export const afterReport: Guard = ({ body, facts }) => {
+  const reported = facts.receipt?.at
+  return body?.contact_on !== undefined && reported !== undefined && body.contact_on < isoDay(new Date(reported)) ? no(`反馈日期${body.contact_on}早于首报日期${isoDay(new Date(reported))}`, `${body.contact_on} is before the report of ${isoDay(new Date(reported))}`) : undefined
+}
+
 export const screened: Guard = ({ facts }) => (facts.screening ? undefined : no('尚无研判意见', 'it has not been screened'))
 export const contacted: Guard = ({ facts }) => ((facts.contacts ?? 0) > 0 ? undefined : no('没有联系记录，先登记与投资方的联系', 'no contact is on record: log one first'))
 

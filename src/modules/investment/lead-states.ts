@@ -42,6 +42,9 @@ export const ROAD = ['reported', 'screening', 'talking', 'reviewing', 'proposed'
 /** Given up for good. */
 export const LOST = ['yielded', 'declined', 'handed_over', 'ended', 'recovered'] as const satisfies readonly LeadState[]
 
+/** Whatever has become of it. */
+export const EVERY = Object.keys(states) as readonly LeadState[]
+
 /** Keeps when a stage was first reached: dwell times and cohorts rest on it. */
 export function reaching(facts: Lead, stage: LeadState, { at }: Pick<EntryHead, 'at'>): Lead {
   return { ...facts, reached: { [stage]: at.toISOString(), ...facts.reached } }

@@ -1,8 +1,8 @@
 import type { EntryHead } from '#kernel/matter.ts'
 import type { Lead } from './lead-facts.ts'
-import { all, classFits, codeNamed, contacted, creditsAddUp, goesElsewhere, notAhead, ownerNamed, progressIsShown, renewable, screened, unlessImported, withoutProgress } from './lead-guards.ts'
+import { afterReport, all, classFits, codeNamed, contacted, creditsAddUp, goesElsewhere, introduced, notAhead, ownerNamed, progressIsShown, renewable, screened, unlessImported, withoutProgress } from './lead-guards.ts'
 import { findable } from './lead-reporting.ts'
-import { type LeadActs, type LeadState, reaches, reaching } from './lead-states.ts'
+import { EVERY, type LeadActs, type LeadState, reaches, reaching } from './lead-states.ts'
 
 const UNIT = ['lead:investment.scout', 'import'] as const
 const FOLLOWED = ['reported', 'screening', 'talking', 'stalled', 'reviewing', 'proposed', 'signed', 'sited', 'started', 'finished', 'producing', 'counted', 'paused'] as const satisfies readonly LeadState[]
@@ -23,6 +23,11 @@ export const talks = {
   log_contact: {
     label: { zh: '登记联系', en: 'Log a contact' }, from: FOLLOWED, by: ['lead:investment.scout', 'support:investment.scout', 'investment.office', 'import'], asks: ['contact_on', 'contact_way', 'contact_with', 'contact_content', 'next_step?', 'progress?'], takes: ['progress'],
     requires: all(notAhead, unlessImported(progressIsShown)), apply: (facts, body, entry) => progressed({ ...facts, contacts: (facts.contacts ?? 0) + 1, last_contact_on: [facts.last_contact_on ?? '', body.contact_on ?? ''].toSorted().at(-1) ?? '' }, body, entry),
+  },
+  /** Owed whatever has become of it: a no is word too. @source 江府办函〔2024〕37号 */
+  answer_introducer: {
+    label: { zh: '反馈引荐人', en: 'Answer the introducer' }, from: EVERY, by: ['lead:investment.scout', 'investment.office', 'import'], asks: ['contact_on', 'contact_way', 'answer'], requires: all(introduced, notAhead, afterReport), tells: ['lead', 'investment.office'],
+    apply: (facts, { contact_on = '', contact_way = 'phone', answer = '' }, { by, at }) => ({ ...facts, answers: [...(facts.answers ?? []), { on: contact_on, way: contact_way, text: answer, by, at: at.toISOString() }] }),
   },
   report_progress: {
     label: { zh: '两周进展报告', en: 'Report progress' }, from: ['talking'], by: UNIT, tone: 'primary', asks: ['summary', 'progress?', 'next_step'], takes: ['progress'], requires: unlessImported(progressIsShown), tells: ['investment.office'],

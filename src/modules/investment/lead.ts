@@ -4,7 +4,7 @@ import { facts, IDENTITY, type Lead, SUBSTANCE } from './lead-facts.ts'
 import { landing } from './lead-landing.ts'
 import { reporting } from './lead-reporting.ts'
 import { review } from './lead-review.ts'
-import { states } from './lead-states.ts'
+import { EVERY, states } from './lead-states.ts'
 import { talks } from './lead-talks.ts'
 
 /** Who may know whom the district is talking to. The units that have it, and those who decide. */
@@ -33,8 +33,9 @@ export const lead = defineMatter({
   clocks: {
     respond: { label: { zh: '响应', en: 'Response' }, stage: 'lead.respond', runs: ['reported'] },
     ruling: { label: { zh: '首报裁定', en: 'Ruling' }, stage: 'lead.ruling', runs: ['contended'] },
-    screen: { label: { zh: '研判', en: 'Screening' }, stage: 'lead.screen', class: (f) => f.class, runs: ['screening'], holds: ['paused'], relimits: ['amend'] },
-    feedback: { label: { zh: '反馈引荐人', en: 'Word to the introducer' }, stage: 'lead.feedback', runs: ['reported', 'contended', 'screening'], holds: ['paused'] },
+    screen: { label: { zh: '研判', en: 'Screening' }, stage: 'lead.screen', class: (f) => f.class, runs: ['screening'], holds: ['paused'], relimits: ['amend'], ends: ['screen'] },
+    // Met by the word alone: it is owed past the screening, and when it comes to nothing.
+    feedback: { label: { zh: '反馈引荐人', en: 'Word to the introducer' }, stage: 'lead.feedback', when: (f) => f.introducer !== undefined, runs: EVERY.filter((s) => s !== 'paused'), holds: ['paused'], ends: ['answer_introducer'] },
     // Each report is owed so long after the one before. Overdue and a month without progress, it may be given to another unit.
     report: { label: { zh: '两周进展报告', en: 'Progress report' }, stage: 'lead.report', runs: ['talking'], holds: ['paused', 'reviewing', 'proposed'], restarts: ['report_progress'], expires: { act: 'stall', body: {} } },
     // The board's time is not the unit's.

@@ -2,7 +2,7 @@ import type { Given } from '#kernel/matter.ts'
 import type { Module } from '#kernel/module.ts'
 import { pointing } from '#store/links.ts'
 import { indicators } from './indicators.ts'
-import { firmOf, heldFor, leadOf, overlaps, parkOf, sameCode, strayPoint } from './land-given.ts'
+import { firmOf, heldFor, holder, leadOf, overlaps, parkOf, sameCode, strayPoint } from './land-given.ts'
 import { firmsNamed, muBatch, sameYear } from './mu-batch.ts'
 import { parcel } from './parcel.ts'
 import { park } from './park.ts'
@@ -18,5 +18,5 @@ export const parks: Module = {
   matters: [parcel, space, park, muBatch],
   indicators,
   posts: { 'parks.manager': { zh: '园区管理员', en: 'Park manager' } },
-  given: { 'parks.same_code': sameCode, 'parks.overlaps': overlaps, 'parks.stray': strayPoint, 'parks.park': parkOf, 'parks.lead': leadOf, 'parks.held': heldFor, 'parks.firm': firmOf, 'parks.land_left': landLeft, 'parks.firms': firmsNamed, 'parks.same_year': sameYear },
+  given: { 'parks.same_code': sameCode, 'parks.overlaps': overlaps, 'parks.stray': strayPoint, 'parks.park': parkOf, 'parks.lead': leadOf, 'parks.held': heldFor, 'parks.holder': holder, 'parks.firm': firmOf, 'parks.land_left': landLeft, 'parks.firms': firmsNamed, 'parks.same_year': sameYear },
 }

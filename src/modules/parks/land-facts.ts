@@ -11,6 +11,9 @@ export const day = z.iso.date()
 export const amount = z.number().min(0).max(1e9)
 export const keys = <K extends string>(options: Readonly<Record<K, Text>>) => z.enum(Object.keys(options) as [K, ...K[]])
 
+/** @example chineseDay('2026-03-05') // '2026年3月5日' */
+export const chineseDay = (day: string): string => { const [y, m, d] = day.split('-').map(Number); return `${y}年${m}月${d}日` }
+
 export const DATUMS = { CGCS2000: t('CGCS2000（法定）', 'CGCS2000 (the legal one)'), WGS84: t('WGS-84', 'WGS 84'), GCJ02: t('GCJ-02（高德、腾讯）', 'GCJ-02 (AMap, Tencent)'), BD09: t('BD-09（百度）', 'BD-09 (Baidu)') }
 const Position = z.tuple([z.number(), z.number()])
 /** GeoJSON, in the datum said beside it when it is given, and in CGCS2000 from then on. */

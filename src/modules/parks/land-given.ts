@@ -7,7 +7,8 @@ import { outlineOf } from './land-guards.ts'
 import type { Land } from './land-facts.ts'
 
 export interface Neighbour { readonly id: string; readonly number: string; readonly name: string; readonly overlap_m2?: number }
-export interface LeadThere { readonly id: string; readonly number: string; readonly state: string; readonly open: boolean; readonly state_label: Text }
+export interface LeadThere { readonly id: string; readonly number: string; readonly state: string; readonly open: boolean; readonly state_label: Text; /** The unit that has it. */ readonly unit: string | null }
+export interface Holder { readonly number: string; readonly unit: string | null; readonly unit_en: string | null }
 export interface HeldElsewhere { readonly id: string; readonly number: string }
 
 /** Others that ever had this code. Two that ask for the same one wait for each other. */
@@ -59,10 +60,16 @@ export const parkOf: Given = async (query, { facts, body, caller }) => {
 export const leadOf: Given = async (query, { body, caller }) => {
   const { lead } = (body ?? {}) as Land
   if (lead === undefined) return undefined
-  const [row] = await query<Omit<LeadThere, 'state_label'>>("select id, number, state, open from matter where district = $1 and kind = 'lead' and id = $2", [caller.district, lead])
+  const [row] = await query<Omit<LeadThere, 'state_label'>>("select id, number, state, open, lead as unit from matter where district = $1 and kind = 'lead' and id = $2", [caller.district, lead])
   return row && { ...row, state_label: STATES[row.state] ?? { zh: '已办结或已落位', en: 'over, or sited' } }
 }
 const STATES: Readonly<Record<string, Text>> = { reported: { zh: '线索', en: 'a lead' }, contended: { zh: '首报待裁定', en: 'contended' }, screening: { zh: '研判', en: 'being screened' }, stalled: { zh: '流转候选', en: 'stalled' }, paused: { zh: '暂缓', en: 'paused' } }
+
+/** Who holds it now: the lead by its number and the unit that has it, never who invests. */
+export const holder: Given = async (query, { facts, caller }) => {
+  const { reserved_by } = facts as Land
+  return reserved_by === undefined ? undefined : (await query<Holder>("select l.number, p.name as unit, coalesce(p.name_en, p.name) as unit_en from matter l left join party p on p.district = l.district and p.id = l.lead where l.district = $1 and l.kind = 'lead' and l.id = $2", [caller.district, reserved_by]))[0]
+}
 
 /** What is held for that lead already. Locks the lead, so that two holding for it at once count each other. */
 export const heldFor: Given = async (query, { id, body, caller }) => {

@@ -1,10 +1,11 @@
 import { closed, outlineProblem, type Polygon, polygonToWgs84 } from '#algo/polygon.ts'
 import type { Datum } from '#algo/coordinates.ts'
+import { isoDay } from '#algo/workdays.ts'
 import type { Text } from '#kernel/text.ts'
 import type { ParkRules } from '#packs/parks.ts'
 import { type Guard as GuardOf, no, rule } from '#packs/rulings.ts'
-import type { Land } from './land-facts.ts'
-import type { HeldElsewhere, LeadThere, Neighbour } from './land-given.ts'
+import { chineseDay, type Land, type LandAsk } from './land-facts.ts'
+import type { HeldElsewhere, Holder, LeadThere, Neighbour } from './land-given.ts'
 
 export type Guard = GuardOf<Land>
 export { all } from '#packs/rulings.ts'
@@ -61,6 +62,28 @@ export const mayHold: Guard = ({ body, given, ...ask }) => {
   return elsewhere.length >= held_per_lead ? no(`线索${lead.number}已预留${elsewhere.length}处（${elsewhere.map((h) => h.number).join('、')}），同时预留不得超过${held_per_lead}处`, `lead ${lead.number} holds ${elsewhere.length} already (${elsewhere.map((h) => h.number).join(', ')}); ${held_per_lead} at most`) : undefined
 }
 const IN_TALKS: ReadonlySet<string> = new Set(['talking', 'reviewing', 'proposed', 'signed'])
+
+/** Who was before, and until when: whoever comes too late learns for which lead and of which unit, and that they may wait. */
+export const heldBy = ({ state, given, due }: Pick<LandAsk, 'state' | 'given' | 'due'>): Text | undefined => {
+  const held = given['parks.holder'] as Holder | undefined
+  if (state !== 'reserved' || !held) return undefined
+  // It runs out as that day ends: the moment before is still that day.
+  const last = due['reservation'] && isoDay(new Date(due['reservation'].getTime() - 1))
+  const [zh, en] = last ? [`至${chineseDay(last)}`, ` until ${last}`] : ['', '']
+  return no(`已为线索${held.number}（${held.unit ?? '—'}）预留${zh}，不能再预留；可登记轮候，释放时通知`, `it is held for lead ${held.number} (${held.unit_en ?? '—'})${en}: wait for it, and you are told when it is free`)
+}
+
+/** A unit waits, and gives up waiting, with the leads that it has. */
+export const ownLead: Guard = ({ body, given, caller, roles }) => {
+  if (!body || ['parks.manager', 'investment.office', 'import'].some((r) => roles.has(r))) return undefined
+  const lead = given['parks.lead'] as LeadThere | undefined
+  return caller.posts.some((p) => p.office === lead?.unit) ? undefined : no('只能为本单位承办的线索办理轮候', 'a unit waits with its own leads only')
+}
+
+export const isWaiting: Guard = ({ facts, body }) => {
+  if (!body) return (facts.waiting?.length ?? 0) > 0 ? undefined : no('没有线索在轮候', 'nobody waits for it')
+  return facts.waiting?.some((w) => w.lead === body.lead) ? undefined : no('该线索没有轮候', 'this lead is not waiting')
+}
 
 /** Waiting for what somebody else holds. */
 export const mayWait: Guard = ({ facts, body, given }) => {

@@ -5,7 +5,7 @@ import { fact, part, STAMP } from '#kernel/fact.ts'
 import { defineMatter, type FactsOf, type Given } from '#kernel/matter.ts'
 import { MU_FIGURES, type MuCityRules, type ParkRules } from '#packs/parks.ts'
 import { all, type Guard, rule } from '#packs/rulings.ts'
-import { day, id, keys, t, words } from './land-facts.ts'
+import { chineseDay, day, id, keys, t, words } from './land-facts.ts'
 
 const GROUPS = { above: t('规模以上', 'Above the threshold'), below: t('规模以下', 'Below it') }
 export const VETOES = { safety: t('安全生产', 'Safety'), environment: t('生态环境', 'Environment'), law: t('严重违法', 'Grave breach of law'), credit: t('失信', 'Credit') }
@@ -71,6 +71,11 @@ const mayPublish: Guard<MuBatch> = ({ facts: f, at }) => {
   return open > 0 ? t(`还有${open}条异议未处理`, `${open} objections are open`) : undefined
 }
 
+/** Everybody who was scored; what each is told is the same, and where it leads is each firm's own score. */
+const scored = ({ facts: f }: { readonly facts: MuBatch }) => (f.rows ?? []).map((r) => r.firm)
+/** The one that objected, and nobody else. */
+const objector = ({ body: { firm } }: { readonly body: MuBatch }) => (firm === undefined ? [] : [firm])
+
 /** 亩均评价: the year's figures of firms, scored by the year's own averages; shown, objected to, corrected, then published. @source DOMAIN S2 */
 export const muBatch = defineMatter({
   kind: 'mu_batch', label: t('亩均评价', 'Score per mu'), prefix: 'MJ', facts,
@@ -78,13 +83,13 @@ export const muBatch = defineMatter({
   acts: {
     open: { label: t('建立评价批次', 'Open a batch'), from: [], to: 'drafted', by: ['parks.manager', 'economy.analyst', 'import'], tone: 'primary', asks: ['year', 'name', 'rows', 'data_source'], given: ['parks.firms', 'parks.same_year'], requires: all(oncePerYear, rowsAreRight) },
     correct: { label: t('更正企业数据', 'Correct a row'), from: ['drafted'], by: ['parks.manager', 'economy.analyst'], asks: ['row', 'reason'], given: ['parks.firms'], requires: rowsAreRight, apply: (f, { row }) => ({ ...f, rows: (f.rows ?? []).map((r) => (r.firm === row?.firm ? row : r)) }) },
-    show: { label: t('公示', 'Show it'), from: ['drafted'], to: 'shown', by: ['parks.manager', 'import'], tone: 'primary', asks: ['notice_until_on'], requires: noticeIsWhole, apply: (f, body, { at }) => ({ ...f, ...body, notice_from_on: isoDay(at) }) },
+    show: { label: t('公示', 'Show it'), from: ['drafted'], to: 'shown', by: ['parks.manager', 'import'], tone: 'primary', asks: ['notice_until_on'], requires: noticeIsWhole, apply: (f, body, { at }) => ({ ...f, ...body, notice_from_on: isoDay(at) }), informs: scored, news: ({ notice_until_on = '' }) => t(`公示至${chineseDay(notice_until_on)}，对本企业得分有异议的，请在此前提出`, `Shown until ${notice_until_on}: object by then if your score is wrong`) },
     object: { label: t('提出异议', 'Object'), from: ['shown'], by: ['enterprise', 'parks.manager'], asks: ['firm', 'objection'], needs: ['stamped'], requires: mayObject, tells: ['parks.manager', 'economy.analyst'], apply: (f, { firm = '', objection = '' }, { by, at }) => ({ ...f, objections: [...(f.objections ?? []), { firm, text: objection, by, at: at.toISOString() }] }) },
     resolve: {
-      label: t('处理异议', 'Answer an objection'), from: ['shown'], by: ['economy.analyst', 'parks.manager'], tone: 'primary', asks: ['firm', 'accepted', 'answer', 'row?'], given: ['parks.firms'], requires: all(mayAnswer, rowsAreRight),
+      label: t('处理异议', 'Answer an objection'), from: ['shown'], by: ['economy.analyst', 'parks.manager'], tone: 'primary', asks: ['firm', 'accepted', 'answer', 'row?'], given: ['parks.firms'], requires: all(mayAnswer, rowsAreRight), informs: objector, news: ({ accepted }) => (accepted ? t('异议已采纳，数据已更正', 'It was accepted and the figures corrected') : t('异议未采纳，理由见评价页', 'It was not accepted; the page says why')),
       apply: (f, { firm, accepted = false, answer = '', row }, { by }) => ({ ...f, rows: (f.rows ?? []).map((r) => (accepted && row && r.firm === firm ? row : r)), objections: (f.objections ?? []).map((o) => (o.firm === firm && o.answer === undefined ? { ...o, answer, accepted, decided_by: by } : o)) }),
     },
-    publish: { label: t('公布', 'Publish'), from: ['shown'], to: 'published', by: ['leader', 'import'], tone: 'primary', asks: [], requires: mayPublish, apply: (f, _, { at }) => ({ ...f, published_on: isoDay(at) }), tells: ['parks.manager', 'economy.analyst'] },
+    publish: { label: t('公布', 'Publish'), from: ['shown'], to: 'published', by: ['leader', 'import'], tone: 'primary', asks: [], requires: mayPublish, apply: (f, _, { at }) => ({ ...f, published_on: isoDay(at) }), tells: ['parks.manager', 'economy.analyst'], informs: scored, news: () => t('结果已公布，可查看等级和分项得分', 'Grade and parts can be seen') },
     drop: { label: t('作废', 'Drop'), from: ['drafted', 'shown'], to: 'dropped', by: ['parks.manager', 'leader'], tone: 'danger', asks: ['reason'] },
   },
   clocks: {}, read: ['parks.manager', 'economy.analyst', 'investment.office', 'chains.office', 'leader', 'supervisor', 'auditor'], title: (f) => f.name ?? '', proofs: { stamped: t('盖章的异议申请和证明材料', 'Stamped objection with its proof') },

@@ -66,7 +66,7 @@ export const parcel = defineMatter({
     register: { label: t('登记地块', 'Register a parcel'), from: [], to: 'planned', by: [...KEEPERS], tone: 'primary', asks: ['code', 'name', 'park?', 'area?', 'use', 'area_mu', 'boundary', 'datum', 'source_id?', ...CONDITIONS], given: ['parks.same_code', 'parks.overlaps', 'parks.park', 'parks.stray'], requires: right, apply: (f, body) => drawn({ ...f, ...body }, body) },
     amend: { label: t('修改', 'Amend'), from: ['planned', 'available', 'idle'], by: [...KEEPERS], asks: ['name?', 'park?', 'area?', 'use?', 'area_mu?', 'boundary?', 'datum?', ...CONDITIONS, 'reason'], given: ['parks.overlaps', 'parks.park', 'parks.stray'], requires: all<Parcel>(outlineIsRight, liesHere, parkIsThere, landIsRight), apply: (f, { reason: _, ...body }) => drawn({ ...f, ...body }, body) },
     open_up: { label: t('列入可供', 'Offer it'), from: ['planned', 'idle'], to: 'available', by: [...KEEPERS], tone: 'primary', asks: [], requires: isStandard, apply: ({ idle_since: _, ...f }) => f, tells: ['investment.office'] },
-    ...holding,
+    ...holding('parcel'),
   },
   clocks: { reservation },
   read: [...LAND_READERS],

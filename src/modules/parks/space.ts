@@ -31,7 +31,7 @@ export const space = defineMatter({
     register: { label: t('登记载体', 'Register a space'), from: [], to: 'planned', by: [...KEEPERS], tone: 'primary', asks: ['code', 'name', 'park', 'area?', 'area_m2', 'source_id?', ...DETAILS], given: ['parks.same_code', 'parks.park'], requires: right, apply: (f, body) => drawn({ ...f, ...body }, body) },
     amend: { label: t('修改', 'Amend'), from: ['planned', 'available', 'idle'], by: [...KEEPERS], asks: ['name?', 'park?', 'area?', 'area_m2?', ...DETAILS, 'reason'], given: ['parks.park'], requires: all<Space>(outlineIsRight, parkIsThere), apply: (f, { reason: _, ...body }) => drawn({ ...f, ...body }, body) },
     open_up: { label: t('列入可招租', 'Offer it'), from: ['planned', 'idle'], to: 'available', by: [...KEEPERS], tone: 'primary', asks: [], requires: ({ facts: f }) => (f.floor_load_t_m2 === undefined || f.height_m === undefined || f.power_kva === undefined || f.hazard_class === undefined ? t('缺荷载、层高、用电或火灾危险性类别，不能列入可招租', 'floor load, height, power or hazard class is missing') : undefined), apply: ({ idle_since: _, ...f }) => f, tells: ['investment.office'] },
-    ...holding,
+    ...holding('space'),
   },
   clocks: { reservation },
   read: [...LAND_READERS],

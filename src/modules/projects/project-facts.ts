@@ -86,7 +86,7 @@ export const states = {
   building: { label: t('在建', 'Under construction') },
   halted: { label: t('停工', 'Halted') },
   finished: { label: t('竣工', 'Finished'), needs: ['acceptance'] },
-  producing: { label: t('投产', 'In production'), needs: ['invoice'] },
+  producing: { label: t('投产', 'In production'), needs: ['invoice+power'] },
   full: { label: t('达产', 'At full capacity'), final: true },
   ended: { label: t('终止', 'Ended'), final: true },
 } as const

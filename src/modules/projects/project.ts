@@ -102,6 +102,6 @@ export const project = defineMatter({
   columns: { category: 'industry', area: 'area', urgency: 'level', size: 'total_wan', place: 'place' },
   proofs: {
     basis: { zh: '立项依据', en: 'Basis of the project' }, permit: { zh: '许可文件', en: 'The permit' }, photo: { zh: '现场照片（带时间和位置）', en: 'Photo of the site, with time and place' }, acceptance: { zh: '竣工验收材料', en: 'Acceptance record' },
-    invoice: { zh: '首张发票和用电证明', en: 'First invoice and power bill' }, acknowledgement: { zh: '入库回执', en: 'Acknowledgement of the bureau' }, voucher: { zh: '支出凭证', en: 'Voucher' },
+    invoice: { zh: '首张发票', en: 'First invoice' }, power: { zh: '用电（受电）证明', en: 'Proof that it has power' }, acknowledgement: { zh: '入库回执', en: 'Acknowledgement of the bureau' }, voucher: { zh: '支出凭证', en: 'Voucher' },
   },
 })

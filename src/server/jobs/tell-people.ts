@@ -49,7 +49,8 @@ async function tellBatch({ house }: JobContext, tx: Tx, most: number): Promise<n
 
 /**
  * One statement: claims lines nobody else has in hand, spreads each over the people behind the roles it tells (a
- * relation, a relation through a post as `lead:reviewer`, or a post anywhere) except its writer, and marks it done.
+ * relation, a relation through a post as `lead:reviewer`, or a post anywhere) and behind the parties it tells by name
+ * (a matter's id stands for the unit that has it), except its writer, and marks it done.
  */
 const CLAIM_AND_TELL = `with claimed as (
     select o.district, o.matter_id, o.seq, o.channel, o.payload, e.by, e.at, e.recorded_at, e.recorded_at - e.at <= $4 * interval '1 second' as news
@@ -65,7 +66,15 @@ const CLAIM_AND_TELL = `with claimed as (
     union select s.matter_id, s.seq, s.at, s.by, a.person from seat s join agent_now a on a.firm = s.party where s.post is null
     union select s.matter_id, s.seq, s.at, s.by, o.person from seat s join post_now o on o.office = s.party and (s.post is null or o.role = s.post)
     union select r.matter_id, r.seq, r.at, r.by, o.person from role r join post_now o on o.role = r.relation where r.post is null),
-  told as (insert into notice (district, person, matter_id, seq, at) select $1, person, matter_id, seq, at from person where person <> by on conflict do nothing returning matter_id, seq, person),
+  named as (select c.matter_id, c.seq, c.at, c.by, p.id as party, p.kind from claimed c cross join lateral jsonb_array_elements_text(c.payload->'informs') n(id)
+    join party p on p.district = c.district and p.id = coalesce((select m.lead from matter m where m.district = c.district and m.id = n.id), n.id) where c.news),
+  by_name as (
+    select n.*, n.party as person from named n where n.kind = 'person'
+    union select n.*, a.person from named n join agent_now a on a.firm = n.party
+    union select n.*, o.person from named n join post_now o on o.office = n.party),
+  told as (insert into notice (district, person, matter_id, seq, at, party) select distinct on (x.matter_id, x.seq, x.person) $1, x.person, x.matter_id, x.seq, x.at, x.party
+    from (select person, matter_id, seq, at, by, party from by_name union all select person, matter_id, seq, at, by, null from person) x where x.person <> x.by order by x.matter_id, x.seq, x.person, x.party
+    on conflict do nothing returning matter_id, seq, person),
   sent as (insert into webhook_delivery (district, webhook, matter_id, seq, payload, made_at, next_at)
     select $1, w.id, c.matter_id, c.seq, jsonb_build_object('id', c.matter_id, 'kind', c.payload->>'kind', 'act', c.payload->>'act', 'seq', c.seq, 'state', c.payload->>'state', 'at', to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), $2, $2
     from claimed c join webhook w on w.district = c.district and (w.kinds = '{}' or c.payload->>'kind' = any(w.kinds)) where c.news and w.created_at <= c.recorded_at

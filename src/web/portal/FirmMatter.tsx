@@ -10,7 +10,7 @@ import type { MatterView } from '#web/shared/types.ts'
 import { ActSheet } from './ActSheet.tsx'
 import { isCutOff } from './connected.ts'
 import { useFace } from './face.ts'
-import { type Claimable, useHoldings } from './firm-answers.ts'
+import { type Answered, type Claimable, useHoldings } from './firm-answers.ts'
 import { isFirmKind } from './firm-words.ts'
 import { NotShown } from './NotShown.tsx'
 import { Paused } from './Paused.tsx'
@@ -41,6 +41,7 @@ export function FirmMatter() {
   const acts = m.acts.filter((name) => decl.acts[name]).toSorted((a, b) => WEIGHT[decl.acts[a]?.tone ?? 'plain'] - WEIGHT[decl.acts[b]?.tone ?? 'plain'])
   const promised = holdings?.commitments.filter((c) => c.agreement === id) ?? []
   const claimable = holdings?.claimable.filter((c) => c.contract === id) ?? []
+  const answers = holdings?.answers.filter((a) => a.contract === id) ?? []
   const agreement = m.facts['agreement']
   return (
     <article className="follow">
@@ -50,6 +51,7 @@ export function FirmMatter() {
         {acts.length > 0 && <div className="row acts">{acts.map((name) => <button key={name} type="button" className={`btn ${decl.acts[name]?.tone ?? ''}`} onClick={() => setAct(name)}>{t(decl.acts[name]?.label ?? { zh: name, en: name })}</button>)}</div>}
         {promised.length > 0 && <section aria-labelledby="promised"><h2 id="promised">{t({ zh: `承诺事项（${promised.length} 项）`, en: `What was promised (${promised.length})` })}</h2><ul className="mine">{promised.map((c) => <li key={c.id}><PromisedLine line={c} /></li>)}</ul></section>}
         {claimable.length > 0 && <ToClaim matter={m} firm={firm} leads={claimable} />}
+        {answers.length > 0 && <WordsTold answers={answers} />}
         {typeof agreement === 'string' && <p><Link className="btn quiet" to={`/e/agreement/${agreement}`}>{t({ zh: '查看所属协议', en: 'To the agreement' })}</Link></p>}
       </div>
       <div className="follow-side">
@@ -70,6 +72,17 @@ function Clauses({ matter }: { matter: MatterView }) {
   const clauses = (matter.facts['clauses'] ?? []) as readonly { readonly kind: string; readonly text: string }[]
   if (clauses.length === 0) return null
   return <section className="card" aria-labelledby="clauses"><h2 id="clauses">{t({ zh: '协议条款', en: 'Clauses' })}</h2><ol className="clauses">{clauses.map((c, i) => <li key={i}><strong>{t(kinds?.[c.kind] ?? { zh: c.kind, en: c.kind })}</strong><p className="said">{c.text}</p></li>)}</ol></section>
+}
+
+/** What became of the leads it brought, in the district's own words, the latest first. */
+function WordsTold({ answers }: { answers: readonly Answered[] }) {
+  const { t, locale } = useText()
+  const ways = useKind('lead')?.facts['contact_way']?.options
+  return (
+    <section className="card" aria-labelledby="answers"><h2 id="answers">{t({ zh: '引荐线索的反馈', en: 'Word on the leads you brought' })}</h2>
+      <ul className="plain lines">{answers.map((a, i) => <li key={i}><p className="told-act"><strong>{a.name}</strong><time className="soft" dateTime={a.on}>{formatDate(a.on, locale)}</time></p><p className="said">{a.text}</p><p className="soft"><span className="mono">{a.number}</span>{ways?.[a.way] && <> · {t(ways[a.way] ?? { zh: '', en: '' })}</>}</p></li>)}</ul>
+    </section>
+  )
 }
 
 /** Leads of this contract on which a fee may be claimed: the fee follows from the rule, the agent brings the proof. */

@@ -11,7 +11,9 @@ export interface Held {
   readonly signed_on: string | null; readonly fixed_wan: number | null; readonly fee_label: Text | null; readonly from_on: string | null; readonly until_on: string | null; readonly fee_wan: number | null; readonly notice_until_on: string | null; readonly paid_on: string | null
 }
 export interface Claimable { readonly contract: string; readonly lead: string; readonly number: string; readonly name: string; readonly signed_on: string; readonly finished_on: string | null }
-export interface Holdings { readonly as_of: string; readonly commitments: readonly Promised[]; readonly held: readonly Held[]; readonly claimable: readonly Claimable[] }
+/** What the agent was told of a lead it introduced. */
+export interface Answered { readonly contract: string; readonly lead: string; readonly number: string; readonly name: string; readonly on: string; readonly way: string; readonly text: string }
+export interface Holdings { readonly as_of: string; readonly commitments: readonly Promised[]; readonly held: readonly Held[]; readonly claimable: readonly Claimable[]; readonly answers: readonly Answered[] }
 
 export interface MuItem { readonly key: string; readonly label: Text; readonly over: string; readonly under: string; readonly weight: number }
 export interface MuYear {

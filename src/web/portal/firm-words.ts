@@ -49,6 +49,9 @@ export const FIRM_KINDS: Readonly<Record<string, FirmKind>> = {
 /** Which notices a firm's first page tells, and where each opens. */
 export const isFirmKind = (kind: string): boolean => Object.hasOwn(FIRM_KINDS, kind)
 
+/** Where a notice leads that tells a firm by name of what it takes no part in: to what it may see of it. */
+export const TOLD_BY_NAME: Readonly<Record<string, string>> = { mu_batch: '/e/mu' }
+
 /** The day that was agreed, and what is left of it; a contract says its last day. */
 export function dayWords({ kind, clocks }: Pick<MatterView, 'kind' | 'clocks'>, now: Date): { readonly text: Text; readonly late: boolean } | undefined {
   const clock = clocks.findLast((c) => c.stopped_at === null && c.name === (kind === 'commitment' ? 'due' : kind === 'agent_contract' ? 'term' : ''))

@@ -43,7 +43,7 @@ export interface Work { readonly counts: Readonly<Record<string, number>>; reado
 export const useWork = () => useQuery({ queryKey: ['matters', 'work'], queryFn: () => api<Work>('/api/work') })
 export const useFigures = (id: string, search: string) => useQuery({ queryKey: ['figures', id, search], queryFn: () => api<Figures>(`/api/indicators/${id}?${search}`), placeholderData: keepPreviousData })
 
-export interface Notice { readonly id: string; readonly at: string; readonly text: { readonly zh: string; readonly en: string }; readonly kind: string; readonly matter_id: string; readonly read: boolean }
+export interface Notice { readonly id: string; readonly at: string; readonly text: { readonly zh: string; readonly en: string }; readonly kind: string; readonly matter_id: string; readonly read: boolean; /** For which party it was told by name. */ readonly party: string | null }
 export const useNotices = (wanted = true) => useQuery({ queryKey: ['notices'], queryFn: () => api<{ unread: number; rows: Notice[] }>('/api/notices'), enabled: wanted, refetchInterval: 60_000 })
 
 /** A no stays a no; only what may have been the network is tried again. */

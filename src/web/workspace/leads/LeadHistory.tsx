@@ -17,12 +17,14 @@ import type { History, Review } from './answers.ts'
 import { FirstReport } from './FirstReport.tsx'
 import { Proofs } from './Proofs.tsx'
 import { LeadReview } from './LeadReview.tsx'
+import { Introducer } from './Introducer.tsx'
+import { LandOfLead } from './LandOfLead.tsx'
 import { Contacts, Protection, Reports, Transfers } from './LeadTalks.tsx'
 import './leads.css'
 
 const MONEY = ['agreed_investment_wan', 'fixed_investment_wan', 'funds_in_place_wan', 'foreign_capital_used', 'statistical_investment_wan'] as const
 /** Acts for which somebody comes to this page: each rests on what stands on it. The rest are on the page of the matter. */
-const DECIDES = ['rule', 'clear_similar', 'yield_to', 'take_in', 'decline', 'renew_protection', 'stall', 'transfer', 'hand_over', 'give_opinion', 'score_card', 'hold_session'] as const
+const DECIDES = ['rule', 'clear_similar', 'yield_to', 'take_in', 'decline', 'answer_introducer', 'renew_protection', 'stall', 'transfer', 'hand_over', 'give_opinion', 'score_card', 'hold_session'] as const
 
 /** 全过程: all of one lead on one page, in the order in which somebody reads who has to rule on it or decide; it prints as it stands. */
 export function LeadHistory() {
@@ -77,8 +79,10 @@ function Told({ h, decl }: { h: History; decl: KindDecl }) {
     <>
       <Road h={h} />
       <FirstReport h={h} decl={decl} />
+      <Introducer h={h} decl={decl} />
       <Protection h={h} decl={decl} />
       <Reports h={h} />
+      <LandOfLead h={h} />
       <Transfers h={h} />
       <Contacts h={h} decl={decl} />
     </>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { outerBounds } from '#algo/polygon.ts'
+import type { Text } from '#kernel/text.ts'
 import type { SiteList, SiteShown } from '#server/site-routes.ts'
 import { useAct } from '#web/shared/act.ts'
 import { api } from '#web/shared/api.ts'
@@ -10,10 +11,11 @@ import { useText } from '#web/shared/i18n.tsx'
 import { type MapArea, MatterMap } from '#web/shared/MatterMap.tsx'
 import { retryUnlessRefused } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote, RefusedPage } from '#web/shared/states.tsx'
+import { heldWords, lastDay, Queue, type Queued } from '#web/workspace/parks/Queue.tsx'
 import { StateTag } from '#web/workspace/parts.tsx'
 import '#web/workspace/parks/parks.css'
 
-type Shown = Omit<SiteShown, 'conflict'> & { readonly conflict: { readonly number: string; readonly mine: boolean; readonly until: string | null; readonly waiting: number } | null }
+type Shown = Omit<SiteShown, 'conflict'> & { readonly conflict: { readonly number: string; readonly unit: Text | null; readonly mine: boolean; readonly until: string | null; readonly queue: readonly Queued[] } | null }
 interface Answer { readonly lead: { readonly id: string; readonly number: string; readonly title: string; readonly state: string }; readonly as_of: string; readonly may_hold: boolean; readonly may_wait: boolean; readonly rules: { readonly weights: Readonly<Record<string, number>>; readonly source: { zh: string; en: string } }; readonly lists: readonly (Omit<SiteList, 'fits' | 'near_misses'> & { readonly fits: readonly Shown[]; readonly near_misses: readonly Shown[] })[] }
 const PARTS = { fit: ['面积匹配', 'Size'], industry: ['主导产业', 'Industry'], near: ['区位', 'Place'], price: ['价格', 'Price'], ready: ['可供时间', 'Readiness'] } as const
 const MOST_COMPARED = 3
@@ -101,12 +103,14 @@ function One({ site: s, kind, lead, mayHold, mayWait, weights }: OneProps) {
   const [said, say] = useState('')
   const changes = s.checks.filter((c) => c.change)
   const mine = s.conflict?.mine === true
+  const waits = s.conflict?.queue.some((q) => q.lead === lead) ?? false
   return (
     <section className="card stack" aria-live="polite">
       <div className="row spread"><h2>{s.name}</h2><StateTag kind={kind} state={s.state} /></div>
       <p className="soft">{s.number}{s.park && ` · ${s.park}`} · {s.area_mu === null ? t({ zh: `${formatNumber(s.area_m2 ?? 0, 'zh')}平方米`, en: `${formatNumber(s.area_m2 ?? 0, 'en')} m²` }) : t({ zh: `${formatNumber(s.area_mu, 'zh', 1)}亩`, en: `${formatNumber(s.area_mu, 'en', 1)} mu` })}</p>
-      {s.conflict && !s.conflict.mine && <p className="note warn">{t({ zh: `正在为线索${s.conflict.number}预留${s.conflict.until ? `至${formatDate(s.conflict.until.slice(0, 10), 'zh')}` : ''}，轮候${s.conflict.waiting}条`, en: `Held for lead ${s.conflict.number}${s.conflict.until ? ` until ${formatDate(s.conflict.until.slice(0, 10), 'en')}` : ''}; ${s.conflict.waiting} wait` })}</p>}
-      {s.conflict && mine && <p className="note good">{t({ zh: `已为本线索预留${s.conflict.until ? `至${formatDate(s.conflict.until.slice(0, 10), 'zh')}` : ''}${s.conflict.waiting > 0 ? `，轮候${s.conflict.waiting}条` : ''}`, en: `Held for this lead${s.conflict.until ? ` until ${formatDate(s.conflict.until.slice(0, 10), 'en')}` : ''}${s.conflict.waiting > 0 ? `; ${s.conflict.waiting} wait` : ''}` })}</p>}
+      {s.conflict && !mine && <p className="note warn">{t(heldWords(s.conflict, s.conflict.until))}</p>}
+      {s.conflict && mine && <p className="note good">{t({ zh: `已为本线索预留${s.conflict.until ? `至${formatDate(lastDay(s.conflict.until), 'zh')}` : ''}`, en: `Held for this lead${s.conflict.until ? ` until ${formatDate(lastDay(s.conflict.until), 'en')}` : ''}` })}</p>}
+      {s.conflict && <Queue list={s.conflict.queue} own={lead} />}
       <div className="scroll" tabIndex={0} role="region" aria-label={t({ zh: '硬条件', en: 'Hard conditions' })}><table><caption>{t({ zh: '硬条件逐项', en: 'Hard conditions, one by one' })}</caption><tbody>{s.checks.map((c) => <tr key={c.condition}><th scope="row">{t(c.label)}</th><td>{t(c.says)}</td><td><span className={`tag ${VERDICT[c.verdict][0]}`}>{t({ zh: VERDICT[c.verdict][1], en: VERDICT[c.verdict][2] })}</span></td></tr>)}</tbody></table></div>
       {changes.length > 0 && <div className="note"><strong>{t({ zh: '要落在这里，须：', en: 'To stand here:' })}</strong><ul>{changes.map((c) => c.change && <li key={c.condition}>{t(c.change)}</li>)}</ul></div>}
       <div className="scroll" tabIndex={0} role="region" aria-label={t({ zh: '评分', en: 'Score' })}><table><caption>{t({ zh: `软条件得分 ${formatNumber(s.score, 'zh', 1)}（满分100）`, en: `Soft score ${formatNumber(s.score, 'en', 1)} of 100` })}</caption><tbody>{Object.entries(PARTS).map(([part, [zh, en]]) => <tr key={part}><th scope="row">{t({ zh, en })}</th><td className="number">{formatNumber(s.parts[part as keyof typeof PARTS] * 100, locale, 0)}</td><td className="soft">{t({ zh: `权重${weights[part] ?? 0}`, en: `weight ${weights[part] ?? 0}` })}</td></tr>)}</tbody></table></div>
@@ -114,7 +118,7 @@ function One({ site: s, kind, lead, mayHold, mayWait, weights }: OneProps) {
       <div className="row">
         {mayHold && s.state === 'available' && <button type="button" className="btn primary" disabled={doing.isPending} onClick={() => doing.mutate({ act: 'reserve', body: { lead } })}>{t({ zh: '为本线索预留', en: 'Hold it for this lead' })}</button>}
         {mayHold && mine && <form className="row" onSubmit={(e) => e.preventDefault()}><label className="row"><span>{t({ zh: '理由', en: 'Reason' })}</span><input className="input" value={said} minLength={4} maxLength={1_000} onChange={(e) => say(e.target.value)} /></label>{(['renew', 'release'] as const).map((act) => <button key={act} type="button" className="btn" disabled={doing.isPending || said.trim().length < 4} onClick={() => doing.mutate({ act, body: { reason: said } }, { onSuccess: () => say('') })}>{act === 'renew' ? t({ zh: '续留', en: 'Hold on' }) : t({ zh: '释放预留', en: 'Release it' })}</button>)}</form>}
-        {mayWait && s.conflict && !s.conflict.mine && <button type="button" className="btn" disabled={doing.isPending} onClick={() => doing.mutate({ act: 'wait', body: { lead } })}>{t({ zh: '登记轮候', en: 'Wait for it' })}</button>}
+        {mayWait && s.conflict && !mine && <button type="button" className="btn" disabled={doing.isPending} onClick={() => doing.mutate({ act: waits ? 'stop_waiting' : 'wait', body: { lead } })}>{waits ? t({ zh: '退出轮候', en: 'Wait no more' }) : t({ zh: '登记轮候', en: 'Wait for it' })}</button>}
         <Link className="btn" to="/w/$kind/$id" params={{ kind, id: s.id }}>{kind === 'parcel' ? t({ zh: '地块详情', en: 'The parcel' }) : t({ zh: '载体详情', en: 'The space' })}</Link>
       </div>
     </section>

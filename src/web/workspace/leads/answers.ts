@@ -1,5 +1,6 @@
 import type { Text } from '#kernel/text.ts'
 import type { ClockStanding } from '#web/shared/types.ts'
+import type { Queued } from '#web/workspace/parks/Queue.tsx'
 
 interface Interval { readonly p: number; readonly low: number; readonly high: number }
 interface Value { readonly value: number; readonly low: number; readonly high: number }
@@ -49,6 +50,10 @@ interface Named { readonly id: string; readonly name: Text }
 export interface Share { readonly unit: Named; readonly percent: number }
 interface Limited { readonly round: number; readonly started_at: string; readonly due_at: string; readonly stopped_at: string | null; readonly provisional: boolean; readonly limit: { readonly amount: number; readonly unit: string }; readonly standing: ClockStanding }
 
+/** Land held for a lead, with who else waits for it; `holder` of what it waits for itself. */
+export interface LandHeld { readonly kind: 'parcel' | 'space'; readonly id: string; readonly number: string; readonly name: string; readonly until: string | null; readonly queue: readonly Queued[] }
+export interface LandWaited extends LandHeld { readonly holder: { readonly number: string; readonly unit: Text | null } | null }
+
 /** `/api/leads/:id/history`. What the reader may not know is null. */
 export interface History {
   readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly since: string; readonly as_of: string; readonly confidentiality: string
@@ -61,6 +66,8 @@ export interface History {
   readonly reports: readonly (Limited & { readonly seq: number | null; readonly summary: string | null; readonly next_step: string | null })[]
   readonly transfers: readonly { readonly from: Named; readonly to: Named; readonly reason: string; readonly credits: readonly Share[]; readonly by: Named; readonly at: string }[]
   readonly to_region: string | null; readonly credits: readonly Share[]
+  readonly introducer: { readonly name: string | null; readonly limit: Limited | null; readonly answers: readonly { readonly on: string; readonly way: string; readonly text: string; readonly by: Named; readonly at: string }[] } | null
+  readonly land: { readonly held: readonly LandHeld[]; readonly waits: readonly LandWaited[] }
   readonly contacts: readonly { readonly seq: number; readonly on: string | null; readonly way: string; readonly with: string | null; readonly content: string | null; readonly next_step: string | null; readonly by: Named; readonly evidence: readonly Proof[] }[]
   readonly turns: readonly { readonly seq: number; readonly at: string; readonly act: Text; readonly reason: string | null; readonly by: Named; readonly evidence: readonly Proof[] }[]
   readonly road: readonly { readonly state: string; readonly label: Text; readonly at: string | null; readonly days: number | null; readonly here: boolean }[]

@@ -11,12 +11,13 @@ import { retryUnlessRefused, useKind, useMe } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import { StateTag } from '#web/workspace/parts.tsx'
 import { LandCard } from './LandCard.tsx'
+import type { Queued } from './Queue.tsx'
 import { Occupancy } from './Occupancy.tsx'
 import './parks.css'
 
 const ImportLand = lazy(() => import('./ImportLand.tsx').then((m) => ({ default: m.ImportLand })))
 
-export interface Row { readonly kind: 'park' | 'parcel' | 'space'; readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly facts: Readonly<Record<string, unknown>>; readonly place: { lng: number; lat: number } | null; readonly outline: Polygon | null; readonly due_at: string | null; readonly held_for: string | null; readonly firm: string | null }
+export interface Row { readonly kind: 'park' | 'parcel' | 'space'; readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly facts: Readonly<Record<string, unknown>>; readonly place: { lng: number; lat: number } | null; readonly outline: Polygon | null; readonly due_at: string | null; readonly holder: { readonly number: string; readonly unit: Text | null } | null; readonly queue: readonly Queued[]; readonly firm: string | null }
 interface Answer { readonly as_of: string; readonly standards: readonly string[]; readonly truncated: boolean; readonly rows: readonly Row[] }
 const TONES: Readonly<Record<string, MapArea['tone']>> = { planned: 'planned', available: 'free', reserved: 'held', occupied: 'taken', idle: 'idle' }
 const LEGEND: readonly (readonly [MapArea['tone'], Text])[] = [['free', { zh: '可供', en: 'On offer' }], ['held', { zh: '预留', en: 'Held' }], ['taken', { zh: '已供', en: 'Occupied' }], ['planned', { zh: '待供（在建）', en: 'Planned' }], ['idle', { zh: '闲置（低效）', en: 'Idle' }], ['park', { zh: '园区范围', en: 'Park' }]]

@@ -9,6 +9,7 @@ import { retryUnlessRefused, useKind, useMe } from '#web/shared/queries.ts'
 import { Empty, Loading, RefusedNote } from '#web/shared/states.tsx'
 import { StateTag } from '#web/workspace/parts.tsx'
 import type { Row } from './Land.tsx'
+import { heldWords, Queue } from './Queue.tsx'
 
 /** What is told of each kind beside the conditions of 标准地. */
 const TOLD = { parcel: ['code', 'use', 'area_mu', 'power_kva', 'water_t_day', 'heat_t_h', 'forbids', 'price_per_mu'], space: ['code', 'building', 'floor', 'area_m2', 'floor_load_t_m2', 'height_m', 'power_kva', 'water_t_day', 'hazard_class', 'forbids', 'rent_yuan_m2_month'], park: ['code', 'level', 'type', 'leading_industries', 'chemical', 'area_m2', 'built_m2'] } as const
@@ -16,7 +17,7 @@ const TOLD = { parcel: ['code', 'use', 'area_mu', 'power_kva', 'water_t_day', 'h
 const CONDITIONS = ['far_min', 'far_max', 'investment_per_mu_min', 'tax_per_mu_min', 'energy_max', 'environment'] as const
 interface Fitting { readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly wants: number; readonly score: number; readonly unknown: number; readonly short: readonly { readonly label: Text; readonly change: Text | null }[] }
 
-/** One piece of land: who has it and until when, the conditions it is offered under, what it brings, and which leads it would suit. */
+/** One piece of land: who has it and until when, who waits for it, the conditions it is offered under, what it brings, and which leads it would suit. */
 export function LandCard({ row: r, standards }: { row: Row; standards: readonly string[] }) {
   const { t, locale } = useText()
   const decl = useKind(r.kind)
@@ -30,11 +31,11 @@ export function LandCard({ row: r, standards }: { row: Row; standards: readonly 
   const named = (key: string) => t(decl?.facts[key]?.label ?? { zh: key, en: key })
   const fact = (key: string) => r.facts[key] !== undefined && <div key={key} style={{ display: 'contents' }}><dt>{named(key)}</dt><dd>{value(key, r.facts[key])}</dd></div>
   const missing = standards.filter((key) => r.facts[key] === undefined)
-  const waiting = Array.isArray(r.facts['waiting']) ? r.facts['waiting'].length : 0
   const day = (key: string) => (typeof r.facts[key] === 'string' ? formatDate(r.facts[key].slice(0, 10), locale) : undefined)
   return (
     <section className="card stack" aria-live="polite"><div className="row spread"><h2>{r.name}</h2><StateTag kind={r.kind} state={r.state} /></div>
-      {r.held_for && <p className="note warn">{t({ zh: `已为线索${r.held_for}预留${r.due_at ? `至${formatDate(r.due_at.slice(0, 10), 'zh')}` : ''}`, en: `Held for lead ${r.held_for}${r.due_at ? ` until ${formatDate(r.due_at.slice(0, 10), 'en')}` : ''}` })}{waiting > 0 && t({ zh: `，另有${waiting}条线索轮候`, en: `; ${waiting} more wait for it` })}</p>}
+      {r.holder && <p className="note warn">{t(heldWords(r.holder, r.due_at))}</p>}
+      <Queue list={r.queue} />
       {r.firm && <p>{t({ zh: '使用企业：', en: 'Firm on it: ' })}<strong>{r.firm}</strong>{day('occupied_on') && t({ zh: `，${day('occupied_on')}起`, en: `, since ${day('occupied_on')}` })}{typeof r.facts['contract_no'] === 'string' && <span className="soft">{t({ zh: `，合同${r.facts['contract_no']}`, en: `, contract ${r.facts['contract_no']}` })}</span>}</p>}
       {r.state === 'idle' && day('idle_since') && <p className="note bad">{t({ zh: `闲置（低效）起始日：${day('idle_since')}`, en: `Idle since ${day('idle_since')}` })}</p>}
       <dl className="facts">{TOLD[r.kind].map(fact)}</dl>
