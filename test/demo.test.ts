@@ -98,6 +98,12 @@ describe.each(['qinglan', 'chaoting'])('the demo district %s, in little', (distr
     expect(rows.map((r) => r.state)).toEqual(expect.arrayContaining(['due', 'met', 'met_late', 'waived']))
     expect(await one("select count(*) filter (where state = 'met')::float8 / count(*) from matter where kind = 'commitment' and state in ('met', 'met_late', 'missed')")).toBeGreaterThan(0.5)
   })
+  test('some investors come from abroad, their sums in dollars at the rate of a day; large works are built in phases', async () => {
+    expect(await one("select count(*)::int from matter where kind = 'lead' and facts ? 'foreign_agreed'")).toBeGreaterThan(0)
+    expect(await one("select count(*)::int from matter l where l.kind = 'lead' and l.facts ? 'foreign_agreed' and not exists (select 1 from matter a where a.district = l.district and a.kind = 'agreement' and a.facts->>'lead' = l.id and a.facts->'foreign_agreed' = l.facts->'foreign_agreed')")).toBe(0)
+    expect(await one("select count(*)::int from matter where kind = 'lead' and facts ? 'foreign_agreed' and (facts ? 'investor_uscc' or not facts ? 'investor_group')")).toBe(0)
+    expect(await one("select count(*)::int from matter where kind = 'agreement' and jsonb_array_length(facts->'phases') = 2")).toBeGreaterThan(0)
+  })
   test('agents are filed by their registrar: some run, some are over, one is refused; chains have an edition of each year', async () => {
     const { rows } = await client.query<{ state: string }>("select distinct state from matter where kind = 'agent_contract'")
     expect(rows.map((r) => r.state)).toEqual(expect.arrayContaining(['drafted', 'filed', 'over', 'refused', 'ended']))

@@ -1,5 +1,6 @@
 import { isoDay } from '#algo/workdays.ts'
 import { type Caller, houseCaller } from '#kernel/caller.ts'
+import type { Foreign } from '#modules/investment/lead-facts.ts'
 import type { Metric } from '#packs/agreements.ts'
 import type { LedgerHouse } from '#store/ledger.ts'
 import { performersOf, reported } from './firm-lives.ts'
@@ -9,7 +10,7 @@ import type { Random } from './random.ts'
 import { DAY_MS, HOUR_MS, inOffice, type Life, MINUTE_MS, type Step } from './steps.ts'
 import type { World } from './world.ts'
 
-interface Lead { readonly id: string; readonly state: string; readonly since: Date; readonly name: string; readonly investor: string; readonly signed_on: string | null; readonly agreed: number | null; readonly fixed: number | null; readonly planned: number | null; readonly land: number | null; readonly start_plan: string | null; readonly finish_plan: string | null; readonly started_on: string | null; readonly finished_on: string | null; readonly produced_on: string | null; readonly company: string | null; readonly unit: string; readonly late_start?: boolean }
+interface Lead { readonly id: string; readonly state: string; readonly since: Date; readonly name: string; readonly investor: string; readonly signed_on: string | null; readonly agreed: number | null; readonly fixed: number | null; readonly planned: number | null; readonly land: number | null; readonly start_plan: string | null; readonly finish_plan: string | null; readonly started_on: string | null; readonly finished_on: string | null; readonly produced_on: string | null; readonly company: string | null; readonly unit: string; readonly foreign: Foreign | null; readonly late_start?: boolean }
 
 const LAND = (mu: number) => `项目用地约${Math.round(mu)}亩，依法以挂牌方式公开出让，出让价款按合同约定缴纳。`
 const CLAUSES = (lead: Lead) => [
@@ -23,7 +24,7 @@ const HASTY = { kind: 'policy', text: '乙方投产后三年内，甲方按其�
 export async function agreementLives(house: LedgerHouse, district: string, world: World, random: Random, now: Date): Promise<{ agreements: Life[]; commitments: Life[] }> {
   const rows = await house.database.inDistrict(district, (tx) => tx.rows<Lead>(
     `select id, state, since, facts->>'name' as name, facts->>'investor_name' as investor, facts->>'signed_on' as signed_on, (facts->>'agreed_investment_wan')::float8 as agreed, (facts->>'fixed_investment_wan')::float8 as fixed, (facts->>'planned_investment_wan')::float8 as planned,
-       (facts->>'land_mu')::float8 as land, facts->>'start_plan' as start_plan, facts->>'finish_plan' as finish_plan, facts->>'started_on' as started_on, facts->>'finished_on' as finished_on, facts->>'produced_on' as produced_on, facts->>'company' as company, lead as unit from matter where district = $1 and kind = 'lead' and (facts ? 'signed_on' or state in ('proposed', 'reviewing')) order by id`, [district]), { readOnly: true })
+       (facts->>'land_mu')::float8 as land, facts->>'start_plan' as start_plan, facts->>'finish_plan' as finish_plan, facts->>'started_on' as started_on, facts->>'finished_on' as finished_on, facts->>'produced_on' as produced_on, facts->>'company' as company, lead as unit, facts->'foreign_agreed' as foreign from matter where district = $1 and kind = 'lead' and (facts ? 'signed_on' or state in ('proposed', 'reviewing')) order by id`, [district]), { readOnly: true })
   const late = lateStarters(rows, random.fork('late starters'))
   const leads = rows.map((lead): Lead => ({ ...lead, late_start: late.has(lead.id) }))
   const performers = performersOf(world, leads, random.fork('performers'))
@@ -61,6 +62,15 @@ function promisesOf(world: World, { signed_on, fixed, land, start_plan, finish_p
   return (world.packAt(from).rules.agreements.required.formal ?? []).map((m) => all[m])
 }
 
+/** 万元 of fixed investment from which it is built in two phases. */
+const PHASED_WAN = 30_000
+function phased({ fixed, signed_on, finish_plan }: Lead) {
+  if (fixed === null || fixed < PHASED_WAN) return {}
+  const first = finish_plan ?? monthEnd(signed_on ?? '', 24)
+  const now = Math.round(fixed * 0.6)
+  return { phases: [{ name: '一期', fixed_wan: now, finish_on: first }, { name: '二期', fixed_wan: fixed - now, finish_on: monthEnd(first, 18) }] }
+}
+
 const draftOf = (lead: Lead) => ({ lead: lead.id, name: `${lead.name}投资协议`, type: 'formal', party_a: 'investment', party_b: lead.investor })
 
 /** `promised` is drawn from a stream of its own: the draft promises what the commitments are later judged by. */
@@ -68,7 +78,7 @@ function* signed(world: World, random: Random, lead: Lead, promised: Random, per
   const archive = houseCaller(world.district, 'import')
   const at = new Date(`${lead.signed_on ?? ''}T09:30:00+08:00`)
   const year = (lead.signed_on ?? '').slice(0, 4)
-  const body = { ...draftOf(lead), promises: promisesOf(world, lead, promised), agreed_investment_wan: lead.agreed ?? 0, fixed_investment_wan: lead.fixed ?? 0 }
+  const body = { ...draftOf(lead), promises: promisesOf(world, lead, promised), agreed_investment_wan: lead.agreed ?? 0, fixed_investment_wan: lead.fixed ?? 0, ...(lead.foreign ? { foreign_agreed: lead.foreign } : {}), ...phased(lead) }
   const day = (n: number) => new Date(at.getTime() + n * DAY_MS)
   // Some were drafted with what no review lets through, and put right.
   const hasty = random.chance(0.15)

@@ -29,17 +29,38 @@ const TALKS = ['介绍园区供地条件和配套，对方关注用电容量。'
 /** A report a fortnight keeps a lead: those of the last weeks are told one by one, what was before in a few. */
 const TOLD_DAYS = 60
 
+/** Of those that came to a signing every so manieth is from abroad, and a few of the rest. */
+const ABROAD = { of_signed: 8, of_others: 19 }
+const COUNTRIES = ['新加坡', '德国', '日本', '韩国', '香港']
+
+/** An investor without a credit code, known by its name and its group. */
+function fromAbroad({ investor_uscc: _, ...lead }: Described, random: Random): Described {
+  const own = lead.investor_name.slice(0, 4)
+  return { ...lead, investor_name: `${own}（${random.pick(COUNTRIES)}）${random.pick(['控股', '投资', '实业'])}有限公司`, investor_group: `${own}集团` }
+}
+
+function abroadIn(leads: readonly PlannedLead[]): ReadonlySet<string> {
+  const signs = (l: PlannedLead) => l.fate === 'landed' || l.fate === 'signed'
+  return new Set([...leads.filter(signs).filter((_, i) => i % ABROAD.of_signed === 3), ...leads.filter((l) => !signs(l) && l.rival === undefined).filter((_, i) => i % ABROAD.of_others === 7)].map((l) => l.id))
+}
+
+/** 万美元 of 万元, at the rate of the day it was counted. */
+const dollars = (random: Random) => (wan: number, on: string) => { const rate = Math.round((7.02 + random.next() * 0.2) * 10_000) / 10_000; return { usd_wan: Math.round(wan / rate), rate, rate_on: on } }
+
 /** 招商线索 of three years: those that became projects, those that are talked about now, and those that came to nothing. Contenders are played once their rivals stand. */
 export function leadLives(world: World, random: Random, plan: LeadsPlan, landOf: LandPlan['of'], now: Date): { leads: Life[]; contenders: Life[] } {
   const scouts = world.people.filter((s) => s.posts.some((o) => o.role === 'investment.scout'))
   const known = new Map<string, { readonly lead: Described; readonly scout: Staff }>()
+  const abroad = abroadIn(plan.leads)
   const lives = plan.leads.map((planned) => {
     const own = random.fork(planned.id)
     const rival = known.get(planned.rival ?? '')
-    const lead = rival ? { ...rival.lead, name: `${rival.lead.name.slice(0, -2)}（分厂）项目`, content: own.pick(RETOLD)(rival.lead.content) } : describe(own, planned, [...known.values()].map((k) => k.lead))
+    const described = rival ? { ...rival.lead, name: `${rival.lead.name.slice(0, -2)}（分厂）项目`, content: own.pick(RETOLD)(rival.lead.content) } : describe(own, planned, [...known.values()].map((k) => k.lead))
     const scout = own.pick(scouts.filter((s) => s.id !== rival?.scout.id && unitOf(s) !== (rival && unitOf(rival.scout))))
+    const foreign = abroad.has(planned.id)
+    const lead = foreign ? fromAbroad(described, own.fork('abroad')) : described
     known.set(planned.id, { lead, scout })
-    return { kind: 'lead', id: planned.id, steps: life(world, own, planned, lead, scout, planned.project && landOf.get(planned.project.id), now) }
+    return { kind: 'lead', id: planned.id, steps: life(world, own, planned, lead, scout, planned.project && landOf.get(planned.project.id), now, foreign ? dollars(own.fork('rate')) : undefined) }
   })
   const contends = new Set(plan.leads.filter((l) => l.rival).map((l) => l.id))
   return { leads: lives.filter((l) => !contends.has(l.id)), contenders: lives.filter((l) => contends.has(l.id)) }
@@ -49,7 +70,7 @@ const unitOf = (s: Staff) => s.posts.find((o) => o.role === 'investment.scout')?
 /** The same investment as another unit heard of it. */
 const RETOLD: readonly ((content: string) => string)[] = [(c) => `投资方拟在本区设厂，${c}`, (c) => `经校友引荐，${c}`, (c) => `${c.slice(0, -1)}，一期先行实施。`]
 
-interface Described { readonly name: string; readonly investor_name: string; readonly investor_uscc: string; readonly industry: string; readonly content: string; readonly planned_investment_wan: number; readonly confidentiality: string }
+interface Described { readonly name: string; readonly investor_name: string; readonly investor_uscc?: string; readonly investor_group?: string; readonly industry: string; readonly content: string; readonly planned_investment_wan: number; readonly confidentiality: string }
 
 /** Terms of what was described: each is held against all that come after. */
 const told = new WeakMap<Described, Terms>()
@@ -76,7 +97,7 @@ function describe(random: Random, { project }: PlannedLead, said: readonly Descr
 
 const shuffled = <T>(random: Random, all: readonly T[]): T[] => all.map((one) => ({ one, at: random.next() })).toSorted((a, b) => a.at - b.at).map(({ one }) => one)
 
-function* life(world: World, random: Random, { fate, from, talked, signed, rival, project: p }: PlannedLead, lead: Described, one: Staff, parcel: PlannedParcel | undefined, now: Date): Generator<Step> {
+function* life(world: World, random: Random, { fate, from, talked, signed, rival, project: p }: PlannedLead, lead: Described, one: Staff, parcel: PlannedParcel | undefined, now: Date, usd: ReturnType<typeof dollars> | undefined): Generator<Step> {
   const unit = unitOf(one)
   const scout: Caller = { district: world.district, party: one.id, posts: one.posts, firms: [] }
   const office = world.staff('investment.office')
@@ -129,14 +150,14 @@ function* life(world: World, random: Random, { fate, from, talked, signed, rival
   until(talked)
   yield* reviewed(world, random, { fate, scout, at: () => at, until, next, proof })
   if (fate === 'reviewing' || fate === 'proposed' || fate === 'refused') return
-  yield { caller: archive, act: 'sign', at: until(signed), evidence: proof('agreement'), body: { signed_on: isoDay(at), agreed_investment_wan: lead.planned_investment_wan, fixed_investment_wan: fixed } }
+  yield { caller: archive, act: 'sign', at: until(signed), evidence: proof('agreement'), body: { signed_on: isoDay(at), agreed_investment_wan: lead.planned_investment_wan, fixed_investment_wan: fixed, ...(usd ? { foreign_agreed: usd(lead.planned_investment_wan * 0.6, isoDay(at)) } : {}) } }
   if (fate === 'left') yield* left(world, random, { land: wanted, at: () => at, next, proof })
   if (!p) return
   until(landBy(p, now) - random.whole(12, 17) * DAY_MS)
   yield { caller: archive, act: 'site', at, evidence: proof('land'), body: { company: p.firm.id, land_contract_no: `青土合〔${isoDay(at).slice(0, 4)}〕${random.whole(1, 400)}号`, sited_on: isoDay(at), ...(parcel ? { parcel: parcel.id } : {}), area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat }, land_mu: parcel?.area_mu ?? wanted } }
   yield { caller: world.staff('projects.office'), act: 'open_project', at: next(1, 4), body: { project: p.id, project_type: p.type, project_level: p.level, project_unit: p.lead, start_plan: `${p.due}-01`, finish_plan: `${p.finish}-28` } }
   if (p.reaches === 'reserve' || p.reaches === 'preliminary') return
-  yield* built(random, p, { fixed, archive, at: () => at, until, next, proof })
+  yield* built(random, p, { fixed, archive, ...(usd ? { usd } : {}), at: () => at, until, next, proof })
 }
 
 /** How long until the next word of it: a fortnight lately, otherwise as told. */
@@ -147,7 +168,7 @@ function between(at: Date, now: Date, few: number): [number, number] {
 interface Told { readonly at: () => Date; readonly next: (least: number, most: number) => Date; readonly proof: (...kinds: string[]) => { kind: string; sha256: string }[] }
 
 /** From the start of works to what comes of them, each on the day of the project. */
-function* built(random: Random, p: PlannedProject, { fixed, archive, at, until, next, proof }: Told & { readonly fixed: number; readonly archive: Caller; readonly until: (day: number) => Date }): Generator<Step> {
+function* built(random: Random, p: PlannedProject, { fixed, archive, usd, at, until, next, proof }: Told & { readonly fixed: number; readonly usd?: ReturnType<typeof dollars>; readonly archive: Caller; readonly until: (day: number) => Date }): Generator<Step> {
   const day = (period: string, d: number) => until(Date.parse(`${period}-${String(d).padStart(2, '0')}T10:00:00+08:00`))
   yield { caller: archive, act: 'start', at: day(p.start, 7), body: { started_on: `${p.start}-05` } }
   const end = p.finished_on.slice(0, 7)
@@ -156,6 +177,7 @@ function* built(random: Random, p: PlannedProject, { fixed, archive, at, until, 
     if (over && addMonths(p.start, months) >= end) break
     yield { caller: archive, act: 'confirm_funds', at: day(addMonths(p.start, months), 15), evidence: proof('capital'), body: { funds_in_place_wan: Math.round(fixed * share), as_of_on: isoDay(at()) } }
     yield { caller: archive, act: 'confirm_statistics', at: next(1, 2), evidence: proof('acknowledgement'), body: { statistical_investment_wan: Math.round(fixed * share * 0.94), as_of_on: isoDay(at()) } }
+    if (usd) yield { caller: archive, act: 'confirm_foreign', at: next(2, 6), evidence: proof('verification'), body: { foreign_capital_used: usd(fixed * share * 0.5, isoDay(at())), as_of_on: isoDay(at()) } }
   }
   if (!over) return
   const told = (on: string, days: number) => until(Date.parse(`${on}T15:00:00+08:00`) + days * DAY_MS)
