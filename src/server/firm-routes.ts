@@ -66,7 +66,7 @@ async function answersTo(tx: Tx, firm: string): Promise<Answered[]> {
     `with mine as (select c.id, c.facts->>'lead' as lead, c.facts->>'from_on' as from_on, c.facts->>'until_on' as until_on, array[p.name, c.facts->>'agent_person'] as names
        from matter c join party p on p.district = c.district and p.id = c.asker where c.district = $1 and c.asker = $2 and c.kind = 'agent_contract' and c.facts ? 'filing_no'),
      found as (select mine.id as contract, true as own, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and l.id = mine.lead where l.facts->>'introducer' = any(mine.names)
-       union all select mine.id, false, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and mine.lead is null and l.facts->>'introducer' = any(mine.names) and (l.opened_at at time zone 'Asia/Shanghai')::date::text between mine.from_on and mine.until_on)
+       union all select mine.id, false, l.* from mine join matter l on l.district = $1 and l.kind = 'lead' and mine.lead is null and l.facts->>'introducer' = any(mine.names) and l.opened_at >= (mine.from_on || 'T00:00:00+08:00')::timestamptz and l.opened_at < (mine.until_on || 'T00:00:00+08:00')::timestamptz + interval '1 day')
      select f.contract, f.id as lead, f.number, f.facts->>'name' as name, a->>'on' as "on", a->>'way' as way, a->>'text' as text
      from (select distinct on (id) * from found order by id, own desc, contract) f cross join lateral jsonb_array_elements(coalesce(f.facts->'answers', '[]')) a order by a->>'on' desc, f.id limit ${MOST}`, [tx.district, firm])
 }

@@ -1,7 +1,6 @@
 import type { Caller } from '#kernel/caller.ts'
 import type { Text } from '#kernel/text.ts'
 import type { Tx } from '#store/database.ts'
-import { pointing } from '#store/links.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import type { House } from './house.ts'
 
@@ -27,6 +26,6 @@ export async function landOfLead(house: House, tx: Tx, caller: Caller, lead: str
   const seen = (['parcel', 'space'] as const).map((kind) => `(m.kind = '${kind}' and ${visibleWhere(house.registry.matter(kind), caller, values) ?? 'true'})`)
   const rows = await tx.rows<LandWaited & { mine: boolean }>(
     `select m.kind, m.id, m.number, m.title as name, m.due_at as until, m.facts->>'reserved_by' = ${id} as mine, ${QUEUE} as queue, ${HOLDER} as holder from matter m
-     where m.district = ${district} and m.state in ('reserved', 'available') and (m.id in ${pointing('reserved_by', 'lead', `= ${id}`)} or m.id in ${pointing('waits', 'lead', `= ${id}`)}) and (${seen.join(' or ')}) order by m.number`, values.list)
+     where m.district = ${district} and m.id in (select from_id from link where district = ${district} and to_kind = 'lead' and to_id = ${id} and type in ('reserved_by', 'waits') and to_at is null) and m.state in ('reserved', 'available') and (${seen.join(' or ')}) order by m.number`, values.list)
   return { held: rows.filter((r) => r.mine).map(({ mine: _, holder: __, ...r }) => r), waits: rows.filter((r) => !r.mine).map(({ mine: _, ...r }) => r) }
 }
