@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { scanClause } from '#algo/clause-scan.ts'
-import { DAY_MS, isoDay } from '#algo/workdays.ts'
+import { DAY_MS, endOfDay, isoDay, startOfDay } from '#algo/workdays.ts'
 import { type Caller, rolesOn } from '#kernel/caller.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Agreement } from '#modules/agreements/agreement-facts.ts'
@@ -80,11 +80,12 @@ function asked(house: House, request: FastifyRequest) {
 
 interface Wanted { readonly span?: readonly [from: string, to: string]; readonly unit?: string | undefined; readonly agreement?: string; readonly asker?: string }
 
-/** By the index of the day, of the agreement or of who asks, which the declaration asks for; each lamp by the table in force. */
+/** By the index of the day (that of the clock: a fact has none), of the agreement or of who asks; each lamp by the table in force. */
 export async function linesOf(house: House, tx: Tx, caller: Caller, { span, unit, agreement, asker }: Wanted): Promise<CommitmentLine[]> {
   const values = new Values()
   const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = 'commitment'`]
-  if (span) parts.push(`m.facts->>'due_on' >= ${values.add(span[0])}`, `m.facts->>'due_on' <= ${values.add(span[1])}`)
+  // A clock of another round may have run out within the span: the fact says which day stands.
+  if (span) parts.push(`m.id in (select c.matter_id from clock c where c.district = $1 and c.name = 'due' and c.due_at > ${values.add(startOfDay(span[0]))} and c.due_at <= ${values.add(endOfDay(span[1]))})`, `m.facts->>'due_on' >= ${values.add(span[0])}`, `m.facts->>'due_on' <= ${values.add(span[1])}`)
   if (agreement) parts.push(`m.id in ${pointing('agreement', 'agreement', `= ${values.add(agreement)}`)}`)
   if (unit) parts.push(`m.lead = ${values.add(unit)}`)
   if (asker) parts.push(`m.asker = ${values.add(asker)}`)
