@@ -1,6 +1,5 @@
-import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { type Funnel, type FunnelLead, funnelOf } from '#modules/investment/funnel.ts'
-import { feedThread } from './in-thread.ts'
+import { asThread, feedThread } from './in-thread.ts'
 
 /** So many leads are read and passed on at a time; no more than that are reckoned here, without a thread. */
 export const PORTION = 1_000
@@ -14,7 +13,7 @@ export async function funnelFrom(portions: AsyncGenerator<readonly string[], voi
   const begun = await portions.next()
   const first = begun.done ? [] : begun.value
   if (first.length < PORTION) return { answer: Promise.resolve(reckon(read(joined(first)), now)) }
-  return feedThread(new URL(import.meta.url), { funnel: now }, rest(first, portions))
+  return feedThread(import.meta.url, { now }, rest(first, portions))
 }
 
 async function* rest(first: readonly string[], portions: AsyncGenerator<readonly string[], void>): AsyncGenerator<string> {
@@ -37,13 +36,7 @@ function reckon(leads: readonly FunnelLead[], now: Date): Counted {
   return { n: leads.length, ...funnelOf(leads, now) }
 }
 
-const given = workerData as { funnel?: Date } | null
-if (!isMainThread && given?.funnel !== undefined) {
-  const { funnel: now } = given
+asThread(import.meta.url, ({ now }: { now: Date }) => {
   const leads: FunnelLead[] = []
-  parentPort?.on('message', (portion: string | null) => {
-    if (portion !== null) return void leads.push(...read(portion))
-    parentPort?.postMessage(reckon(leads, now))
-    parentPort?.close()
-  })
-}
+  return { take: (portion: string) => void leads.push(...read(portion)), made: () => reckon(leads, now) }
+})
