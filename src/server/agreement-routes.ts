@@ -16,6 +16,7 @@ import { callerOf, type House } from './house.ts'
 import { writeCalendar } from './ical.ts'
 import { staffOnly } from './indicator-routes.ts'
 import { deciderAt, type Lamp } from './lamps.ts'
+import { inTurns } from './turns.ts'
 
 const Span = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional(), unit: z.string().optional() })
 const MOST = 2_000
@@ -97,9 +98,7 @@ export async function linesOf(house: House, tx: Tx, caller: Caller, { span, unit
      from matter m where ${parts.join(' and ')} order by m.facts->>'due_on', m.id limit ${MOST}`, values.list)
   const now = house.now()
   const decider = deciderAt(house, tx, now)
-  const lines: CommitmentLine[] = []
-  for (const r of rows) lines.push({ ...r, lamp: (await decider.lamp('lamp.commitment', commitmentInputs(r.state, promisedOf(r), now))) ?? null })
-  return lines
+  return inTurns(rows, async (r) => ({ ...r, lamp: (await decider.lamp('lamp.commitment', commitmentInputs(r.state, promisedOf(r), now))) ?? null }))
 }
 
 const promisedOf = ({ metric, value, actual, due_on }: Pick<CommitmentLine, 'metric' | 'value' | 'actual' | 'due_on'>): Promised => ({ metric: metric as Metric, due_on, ...(value === null ? {} : { value }), ...(actual === null ? {} : { actual }) })
