@@ -22,7 +22,17 @@ test('a clock until a day of the matter’s own runs out as that day ends, and f
   expect(clocks[0]?.due_at.toISOString()).toBe('2026-06-30T16:00:00.000Z')
   expect(move(d, clocks, 'put_off', '2026-05-02', { due_on: '2026-09-30' }, { due_on: '2026-06-30' })[0]?.due_at.toISOString()).toBe('2026-09-30T16:00:00.000Z')
   expect(move(d, [], 'begin', '2026-03-01')).toEqual([])
-  expect(move(d, [], 'begin', '2026-03-01', { due_on: '2026-01-31' })[0]?.due_at.toISOString()).toBe('2026-03-01T16:00:00.000Z')
+  // Over before it was put down: overdue from the first.
+  expect(move(d, [], 'begin', '2026-03-01', { due_on: '2026-01-31' })[0]?.due_at.toISOString()).toBe('2026-01-31T16:00:00.000Z')
+})
+
+test('a day that was agreed stays that day, however long the clock stood still', () => {
+  const d = def({ until: (f: { due_on?: string }) => f.due_on, runs: ['open'], holds: ['asked'], relimits: ['put_off'] })
+  const go = (clocks: readonly Clock[], to: string, act: string, day: string, due_on: string, was = due_on) => tick(d, clocks, { to, act, at: at(day), before: { due_on: was }, facts: { due_on } }, policy)
+  const asked = go(go([], 'open', 'begin', '2026-03-01', '2026-06-30'), 'asked', 'ask', '2026-05-02', '2026-06-30')
+  expect(dues(go(asked, 'open', 'refuse', '2026-05-20', '2026-06-30'))).toEqual([[1, '2026-06-30', null]])
+  expect(dues(go(asked, 'open', 'put_off', '2026-05-20', '2026-09-30', '2026-06-30'))).toEqual([[1, '2026-09-30', null]])
+  expect(dues(go(asked, 'over', 'end', '2026-05-20', '2026-06-30'))).toEqual([[1, '2026-06-30', '2026-05-20']])
 })
 
 test('an act that meets a clock ends it though the state stays; it is owed again only when its states are entered anew', () => {

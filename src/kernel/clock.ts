@@ -1,6 +1,6 @@
 import type { Calendar, Limit, Pause } from '#algo/clock.ts'
 import { dueAt } from '#algo/clock.ts'
-import { DAY_MS, isoDay } from '#algo/workdays.ts'
+import { DAY_MS, endOfDay, isoDay } from '#algo/workdays.ts'
 import type { ClockDef, MatterDef } from './matter.ts'
 import type { RuleVersion } from './rule.ts'
 
@@ -59,7 +59,9 @@ function tickOne(
   const rounds = clocks.filter((c) => c.name === name)
   const last = rounds.at(-1)
   const live = last && last.stopped_at === null ? last : undefined
-  const put = (next: Clock) => [...clocks.filter((c) => c !== live), withDue(next, policy.calendar)]
+  // A day that was agreed stays that day, however often the clock stood still on the way.
+  const timed = (next: Clock, day?: string): Clock => (!def.until ? withDue(next, policy.calendar) : day === undefined ? next : { ...next, due_at: endOfDay(day), provisional: false })
+  const put = (next: Clock, day?: string) => [...clocks.filter((c) => c !== live), timed(next, day)]
   const has = def.when?.(facts) !== false
   const within = (state: string | undefined) => state !== undefined && (def.runs.includes(state) || def.holds?.includes(state) === true)
 
@@ -77,11 +79,12 @@ function tickOne(
     if (!live || again) {
       const limit = limitFor(facts, at)
       const ended = again ? [...clocks.filter((c) => c !== live), { ...live, pauses: closePause(live.pauses, at), stopped_at: at }] : clocks
-      return limit ? [...ended, withDue({ name, round: rounds.length + 1, limit, started_at: at, pauses: [], stopped_at: null, due_at: at, provisional: false }, policy.calendar)] : ended
+      return limit ? [...ended, timed({ name, round: rounds.length + 1, limit, started_at: at, pauses: [], stopped_at: null, due_at: at, provisional: false }, def.until?.(facts))] : ended
     }
     const extended = def.extends?.act === act ? extend(live, policy.limit(def.extends.stage, def.class?.(facts))) : live
-    const relimited = def.relimits?.includes(act) ? { ...extended, limit: relimit(extended.limit, limitFor(before, live.started_at), limitFor(facts, live.started_at)) } : extended
-    return put({ ...relimited, pauses: closePause(relimited.pauses, at) })
+    const anew = def.relimits?.includes(act)
+    const relimited = anew ? { ...extended, limit: relimit(extended.limit, limitFor(before, live.started_at), limitFor(facts, live.started_at)) } : extended
+    return put({ ...relimited, pauses: closePause(relimited.pauses, at) }, anew ? def.until?.(facts) : undefined)
   }
   if (!live) return clocks
   if (has && def.holds?.includes(to)) return put({ ...live, pauses: openPause(live.pauses, at) })

@@ -149,7 +149,7 @@ export interface ClockDef {
   readonly label: Text
   /** Which limit of the pack: `appeal.resolve`. No such limit in the pack: the clock does not exist in that city. */
   readonly stage?: string
-  /** Instead of a limit of the pack: the day (ISO) that the matter itself names, such as one that was agreed. It runs out as that day ends. */
+  /** Instead of a limit of the pack: the day (ISO) that the matter itself names, such as one that was agreed. It runs out as that day ends, however often it stood still. */
   readonly until?: (facts: Facts) => string | undefined
   /** The pack's class for this matter, e.g. `emergency`. */
   readonly class?: (facts: Facts) => string | undefined
@@ -272,6 +272,7 @@ export function defineMatter<const S extends string, F extends z.ZodObject>(decl
     for (const act of [clock.extends?.act, clock.expires?.act, ...(clock.relimits ?? []), ...(clock.restarts ?? []), ...(clock.ends ?? [])]) {
       if (act !== undefined && !Object.hasOwn(def.acts, act)) throw wrong(name, `no such act '${act}'`)
     }
+    if (clock.until && clock.extends) throw wrong(name, 'a day of its own is moved by another day, not lengthened')
     if ((clock.stage === undefined) === (clock.until === undefined)) throw wrong(name, 'a clock has a stage of the pack or a day of its own')
     if (clock.expires && !def.acts[clock.expires.act]?.by.includes('clock')) throw wrong(name, 'what expires must be an act the clock may do')
   }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { scanClause } from '#algo/clause-scan.ts'
-import { DAY_MS, isoDay } from '#algo/workdays.ts'
+import { DAY_MS, endOfDay, isoDay, startOfDay } from '#algo/workdays.ts'
 import { type Caller, rolesOn } from '#kernel/caller.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Agreement } from '#modules/agreements/agreement-facts.ts'
@@ -16,6 +16,7 @@ import { callerOf, type House } from './house.ts'
 import { writeCalendar } from './ical.ts'
 import { staffOnly } from './indicator-routes.ts'
 import { deciderAt, type Lamp } from './lamps.ts'
+import { inTurns } from './turns.ts'
 
 const Span = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional(), unit: z.string().optional() })
 const MOST = 2_000
@@ -80,11 +81,12 @@ function asked(house: House, request: FastifyRequest) {
 
 interface Wanted { readonly span?: readonly [from: string, to: string]; readonly unit?: string | undefined; readonly agreement?: string; readonly asker?: string }
 
-/** By the index of the day, of the agreement or of who asks, which the declaration asks for; each lamp by the table in force. */
+/** By the index of the day (that of the clock: a fact has none), of the agreement or of who asks; each lamp by the table in force. */
 export async function linesOf(house: House, tx: Tx, caller: Caller, { span, unit, agreement, asker }: Wanted): Promise<CommitmentLine[]> {
   const values = new Values()
   const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = 'commitment'`]
-  if (span) parts.push(`m.facts->>'due_on' >= ${values.add(span[0])}`, `m.facts->>'due_on' <= ${values.add(span[1])}`)
+  // A clock of another round may have run out within the span: the fact says which day stands.
+  if (span) parts.push(`m.id in (select c.matter_id from clock c where c.district = $1 and c.name = 'due' and c.due_at > ${values.add(startOfDay(span[0]))} and c.due_at <= ${values.add(endOfDay(span[1]))})`, `m.facts->>'due_on' >= ${values.add(span[0])}`, `m.facts->>'due_on' <= ${values.add(span[1])}`)
   if (agreement) parts.push(`m.id in ${pointing('agreement', 'agreement', `= ${values.add(agreement)}`)}`)
   if (unit) parts.push(`m.lead = ${values.add(unit)}`)
   if (asker) parts.push(`m.asker = ${values.add(asker)}`)
@@ -96,9 +98,7 @@ export async function linesOf(house: House, tx: Tx, caller: Caller, { span, unit
      from matter m where ${parts.join(' and ')} order by m.facts->>'due_on', m.id limit ${MOST}`, values.list)
   const now = house.now()
   const decider = deciderAt(house, tx, now)
-  const lines: CommitmentLine[] = []
-  for (const r of rows) lines.push({ ...r, lamp: (await decider.lamp('lamp.commitment', commitmentInputs(r.state, promisedOf(r), now))) ?? null })
-  return lines
+  return inTurns(rows, async (r) => ({ ...r, lamp: (await decider.lamp('lamp.commitment', commitmentInputs(r.state, promisedOf(r), now))) ?? null }))
 }
 
 const promisedOf = ({ metric, value, actual, due_on }: Pick<CommitmentLine, 'metric' | 'value' | 'actual' | 'due_on'>): Promised => ({ metric: metric as Metric, due_on, ...(value === null ? {} : { value }), ...(actual === null ? {} : { actual }) })

@@ -11,6 +11,7 @@ import { usesFor } from '#modules/parks/siting.ts'
 import type { Tx } from '#store/database.ts'
 import { pointing } from '#store/links.ts'
 import { structureOf } from './structure-tables.ts'
+import { inTurns } from './turns.ts'
 
 export interface NodeShown extends ChainNode, NodeStanding { readonly members: readonly OnNode[] }
 
@@ -43,7 +44,9 @@ export function localRate(nodes: readonly NodeShown[], supplies: readonly Bought
 }
 
 const CANDIDATES = 5
+const PARCELS = 3
 interface Candidate { readonly firm: string | null; readonly name: string; readonly where: Text; readonly says: Text; readonly score: number }
+interface Room { readonly id: string; readonly name: string; readonly use: string; readonly area_mu: number; readonly park_id: string | null; readonly park: string | null; readonly leading: string[] | null; readonly chemical: boolean | null; /** How many lie in the same park for the same use. */ readonly alike: number }
 interface ParcelFor { readonly id: string; readonly name: string; readonly area_mu: number; readonly park: string | null; readonly leads: boolean }
 
 /** Gaps of a chain, ranked, each with whom to talk to and where there is room. */
@@ -55,8 +58,12 @@ export async function gapsOf(tx: Tx, id: string, chain: Chain, shown: { nodes: r
   const leads = await tx.rows<{ id: string; number: string; state: string; node: string }>("select id, number, state, facts->>'node' as node from matter where district = $1 and kind = 'lead' and open and facts->>'node' = any($2)", [tx.district, gaps.map(({ node }) => `${id}/${node.key}`)])
   const divisions = [...new Set(gaps.flatMap(({ node }) => node.industries.map((c) => c.slice(0, 2))))]
   const near = await tx.rows<{ id: string; name: string; industry: string }>("select id, name, attrs->>'industry' as industry from party where district = $1 and kind = 'firm' and to_on is null and left(attrs->>'industry', 2) = any($2) order by name limit 2000", [tx.district, divisions])
-  const parcels = await tx.rows<{ id: string; name: string; use: string; area_mu: number; park: string | null; leading: string[] | null; chemical: boolean | null }>(
-    "select m.id, m.title as name, m.facts->>'use' as use, (m.facts->>'area_mu')::float8 as area_mu, p.title as park, p.facts->'leading_industries' as leading, (p.facts->>'chemical')::boolean as chemical from matter m left join matter p on p.district = m.district and p.id = m.facts->>'park' and p.kind = 'park' where m.district = $1 and m.kind = 'parcel' and m.state = 'available'", [tx.district])
+  // Of what lies in one park for one use no more than can be shown, and how many they are: there may be tens of thousands.
+  const parcels = await tx.rows<Room>(
+    `select x.id, x.name, x.use, x.area_mu, x.park as park_id, x.alike, p.title as park, p.facts->'leading_industries' as leading, (p.facts->>'chemical')::boolean as chemical
+     from (select m.id, m.title as name, m.facts->>'park' as park, m.facts->>'use' as use, (m.facts->>'area_mu')::float8 as area_mu, row_number() over best as place, (count(*) over (partition by m.facts->>'park', m.facts->>'use'))::int as alike
+       from matter m where m.district = $1 and m.kind = 'parcel' and m.state = 'available' window best as (partition by m.facts->>'park', m.facts->>'use' order by (m.facts->>'area_mu')::float8 desc, m.id)) x
+       left join matter p on p.district = $1 and p.id = x.park and p.kind = 'park' where x.place <= ${PARCELS} order by x.id`, [tx.district])
   return {
     basis: { regions: related ? { id: related.table.id, name: related.table.name, year: related.table.year } : null, sectors: called ? { id: called.table.id, name: called.table.name, year: called.table.year } : null },
     gaps: gaps.map(({ gap, node }) => ({ ...gap, name: node.name, stage: node.stage, products: node.products, industries: node.industries, because: node.because, leads: leads.filter((l) => l.node === `${id}/${node.key}`).map(({ id: of, number, state }) => ({ id: of, number, state })), candidates: candidatesFor(node, shown, near), ...roomFor(node, parcels, siting) })),
@@ -75,11 +82,13 @@ function candidatesFor(node: NodeShown, { supplies }: { supplies: readonly Bough
   return [...outside.toSorted((a, b) => b.score - a.score), ...here.toSorted((a, b) => b.score - a.score)].slice(0, CANDIDATES)
 }
 
-function roomFor(node: NodeShown, parcels: readonly { id: string; name: string; use: string; area_mu: number; park: string | null; leading: string[] | null; chemical: boolean | null }[], siting: ParkRules['siting']): { parcels_free: number; parcels: ParcelFor[] } {
+function roomFor(node: NodeShown, parcels: readonly Room[], siting: ParkRules['siting']): { parcels_free: number; parcels: ParcelFor[] } {
   const uses = usesFor(node.industries[0], siting)
   const chemical = siting.chemical.some((code) => node.industries.some((i) => i.startsWith(code)))
-  const fit = parcels.filter((p) => (!uses || uses.includes(p.use)) && (!chemical || p.chemical === true)).map((p): ParcelFor => ({ id: p.id, name: p.name, area_mu: p.area_mu, park: p.park, leads: (p.leading ?? []).some((l) => node.industries.some((i) => i.startsWith(l) || l.startsWith(i))) }))
-  return { parcels_free: fit.length, parcels: fit.toSorted((a, b) => Number(b.leads) - Number(a.leads) || b.area_mu - a.area_mu).slice(0, 3) }
+  const fit = parcels.filter((p) => (!uses || uses.includes(p.use)) && (!chemical || p.chemical === true))
+  const shown = fit.map((p): ParcelFor => ({ id: p.id, name: p.name, area_mu: p.area_mu, park: p.park, leads: (p.leading ?? []).some((l) => node.industries.some((i) => i.startsWith(l) || l.startsWith(i))) }))
+  const groups = new Map(fit.map((p) => [`${p.park_id ?? ''}/${p.use}`, p.alike]))
+  return { parcels_free: [...groups.values()].reduce((sum, n) => sum + n, 0), parcels: shown.toSorted((a, b) => Number(b.leads) - Number(a.leads) || b.area_mu - a.area_mu).slice(0, PARCELS) }
 }
 
 function sharedDigits(a: string, b: string): number {
@@ -89,10 +98,10 @@ function sharedDigits(a: string, b: string): number {
 }
 
 /** What is bought elsewhere, beside the firms of the district that make it or something close to it. */
-export function suppliersFor({ nodes, supplies }: { nodes: readonly NodeShown[]; supplies: readonly Bought[] }, { alike_from }: ChainRules) {
+export async function suppliersFor({ nodes, supplies }: { nodes: readonly NodeShown[]; supplies: readonly Bought[] }, { alike_from }: ChainRules) {
   const makers = nodes.flatMap((n) => n.members.map((m) => ({ ...m, node: n.key, node_name: n.name, words: new Set(shingles(m.main_product)) })))
   const year = supplies.reduce((y, s) => Math.max(y, s.year), 0)
-  return supplies.filter((s) => !s.local && s.year === year).map((s) => {
+  return inTurns(supplies.filter((s) => !s.local && s.year === year), (s) => {
     const words = new Set(shingles(s.product))
     const found = makers.filter((m) => m.firm !== s.buyer).flatMap((m) => {
       const alike = jaccard(words, m.words)

@@ -55,7 +55,7 @@ export function chainRoutes(app: FastifyInstance, house: House): void {
     const { rules } = rulesAt(caller.district)
     return read(caller.district, async (tx) => {
       const stored = await readable(tx, caller, house.registry.matter('chain'), request.params.id)
-      return { as_of: house.now(), bought: suppliersFor(await nodesOf(tx, request.params.id, stored.standing.facts as Chain, rules, house.now()), rules) }
+      return { as_of: house.now(), bought: await suppliersFor(await nodesOf(tx, request.params.id, stored.standing.facts as Chain, rules, house.now()), rules) }
     })
   })
 

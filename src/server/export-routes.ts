@@ -1,17 +1,14 @@
 import { Readable } from 'node:stream'
-import ExcelJS from 'exceljs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { MatterDef } from '#kernel/matter.ts'
-import { guarded } from '#store/formats/row.ts'
-import { csvLine } from '#store/formats/table.ts'
 import { listMatters, MatterFilter } from '#store/matters.ts'
 import { columnLabel, columnNames } from './column-names.ts'
 import { callerOf, type House } from './house.ts'
 import { Asked, type Asking, figuresOf, staffOnly } from './indicator-routes.ts'
 import { listContext, splitFilter } from './matter-routes.ts'
+import { type Cell, csvOf, type Lines, workbookOf } from './sheet-file.ts'
 
-export type Cell = string | number | Date | null
 export const Format = z.enum(['csv', 'xlsx']).default('csv')
 const COLUMNS = ['category', 'urgency', 'area', 'size'] as const
 const BATCH = 200
@@ -58,29 +55,19 @@ async function* rowsOf(house: House, request: FastifyRequest, def: MatterDef): A
 }
 
 /** A file to take along: heading lines, then rows. */
-export async function send(reply: FastifyReply, format: string, name: string, heads: readonly Cell[][], rows: Iterable<Cell[]> | AsyncIterable<Cell[]>): Promise<FastifyReply> {
+export async function send(reply: FastifyReply, format: string, name: string, heads: readonly Cell[][], rows: Lines): Promise<FastifyReply> {
+  return format === 'csv' ? sendFile(reply, format, name, Readable.from(csvOf(one(heads, rows)))) : sendFile(reply, format, name, await workbookOf(one(heads, rows)))
+}
+
+/** The file itself, however it was made. */
+export function sendFile(reply: FastifyReply, format: string, name: string, file: Readable | Uint8Array): FastifyReply {
   reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
-  if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(Readable.from(csv(heads, rows)))
-  const book = new ExcelJS.Workbook()
-  const sheet = book.addWorksheet('数据')
-  for (const head of heads) sheet.addRow(head.map(inert))
-  for await (const row of rows) sheet.addRow(row.map(inert))
-  return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(Buffer.from(await book.xlsx.writeBuffer()))
+  return reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(file instanceof Uint8Array ? Buffer.from(file.buffer, file.byteOffset, file.byteLength) : file)
 }
 
-/** Nobody's words run as a formula, not even after the sheet was saved as CSV. */
-function inert(cell: Cell): Cell {
-  return typeof cell === 'string' ? guarded(cell) : cell
-}
-
-async function* csv(heads: readonly Cell[][], rows: Iterable<Cell[]> | AsyncIterable<Cell[]>): AsyncGenerator<string> {
-  yield '\uFEFF'
-  for (const head of heads) yield line(head)
-  for await (const row of rows) yield line(row)
-}
-
-function line(cells: readonly Cell[]): string {
-  return csvLine(cells.map((c) => (c instanceof Date ? c.toISOString() : c)))
+async function* one(heads: readonly Cell[][], rows: Lines): AsyncGenerator<Cell[]> {
+  yield* heads
+  yield* rows
 }
 
 export function stamp(house: House): string {

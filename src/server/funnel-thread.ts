@@ -1,24 +1,42 @@
-import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { type Funnel, type FunnelLead, funnelOf } from '#modules/investment/funnel.ts'
-import { inThread } from './in-thread.ts'
+import { asThread, feedThread } from './in-thread.ts'
 
-/** Beyond so many characters it is reckoned in a thread of its own. */
-const SMALL = 400_000
-interface Told { readonly state: string; readonly opened_at: string; readonly closed_at: string | null; readonly facts: Readonly<Record<string, unknown>> }
+/** So many leads are read and passed on at a time; no more than that are reckoned here, without a thread. */
+export const PORTION = 1_000
+/** A lead as SQL tells it, in JSON: state, opened and closed, stages reached, signed and started on. */
+export const TOLD = "json_build_array(m.state, m.opened_at, m.closed_at, m.facts->'reached', m.facts->'signed_on', m.facts->'started_on')"
+type Told = readonly [state: string, opened_at: string, closed_at: string | null, reached: NonNullable<FunnelLead['facts']['reached']> | null, signed_on: string | null, started_on: string | null]
+type Counted = Funnel & { readonly n: number }
 
-/** The funnel of leads told as JSON: one text goes to the thread faster than as many objects. */
-export async function funnelFrom(json: string, now: Date): Promise<Funnel & { readonly n: number }> {
-  return json.length > SMALL ? inThread(new URL(import.meta.url), { funnel: json, now }) : reckon(json, now)
+/** The funnel of leads told a portion at a time. Done when all have been read. */
+export async function funnelFrom(portions: AsyncGenerator<readonly string[], void>, now: Date): Promise<{ readonly answer: Promise<Counted> }> {
+  const begun = await portions.next()
+  const first = begun.done ? [] : begun.value
+  if (first.length < PORTION) return { answer: Promise.resolve(reckon(read(joined(first)), now)) }
+  return feedThread(import.meta.url, { now }, rest(first, portions))
 }
 
-function reckon(json: string, now: Date) {
-  const leads = (JSON.parse(json) as Told[]).map(({ state, opened_at, closed_at, facts }): FunnelLead => ({
+async function* rest(first: readonly string[], portions: AsyncGenerator<readonly string[], void>): AsyncGenerator<string> {
+  yield joined(first)
+  for await (const portion of portions) yield joined(portion)
+}
+
+/** One text goes to a thread faster than as many objects. */
+const joined = (leads: readonly string[]) => `[${leads.join(',')}]`
+
+function read(json: string): FunnelLead[] {
+  return (JSON.parse(json) as Told[]).map(([state, opened_at, closed_at, reached, signed_on, started_on]) => ({
     state, opened_at: new Date(opened_at), closed_at: closed_at === null ? null : new Date(closed_at),
     // SQL says null where a fact is not there.
-    facts: Object.fromEntries(Object.entries(facts).filter(([, v]) => v !== null)),
+    facts: { ...(reached === null ? {} : { reached }), ...(signed_on === null ? {} : { signed_on }), ...(started_on === null ? {} : { started_on }) },
   }))
+}
+
+function reckon(leads: readonly FunnelLead[], now: Date): Counted {
   return { n: leads.length, ...funnelOf(leads, now) }
 }
 
-const given = workerData as { funnel?: string; now: Date } | null
-if (!isMainThread && given?.funnel !== undefined) parentPort?.postMessage(reckon(given.funnel, given.now))
+asThread(import.meta.url, ({ now }: { now: Date }) => {
+  const leads: FunnelLead[] = []
+  return { take: (portion: string) => void leads.push(...read(portion)), made: () => reckon(leads, now) }
+})

@@ -36,6 +36,7 @@ function escaped(text: string): string {
 
 /** Long lines go on in the next, which begins with a blank; never within a character. */
 function folded(line: string): string {
+  if (Buffer.byteLength(line) <= LINE_OCTETS) return line
   const parts: string[] = []
   let part = ''
   let octets = 0

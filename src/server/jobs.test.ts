@@ -1,7 +1,9 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '#store/database.ts'
 import { record } from '#store/ledger.ts'
 import { openHouse, type Person, type TestHouse } from '#test/house.ts'
+import { talking } from '#test/stories/lead-walk.ts'
 import { DAY, HOUR, MINUTE, ticketTo } from '#test/stories/walk.ts'
 import type { House } from './house.ts'
 import { startJobs } from './jobs.ts'
@@ -77,6 +79,27 @@ test('what expires is done once, by the house, under the guards', async () => {
   await Promise.all([run(expireClocks()), run(expireClocks())])
   expect(await rows("select state from matter")).toEqual([{ state: 'closed' }])
   expect(await rows("select by, as_role from entry where act = 'lapse'")).toEqual([{ by: 'house', as_role: 'clock' }])
+})
+
+test('two clocks of one matter run out in two houses at once: one act is done, the other is owed no more, and nothing is told as a fault', async () => {
+  await talking(h, 'l-1', 'scout')
+  await talking(h, 'l-2', 'town-scout', { name: '冷链物流中心', investor_name: '北港冷链物流有限公司', industry: '5990', content: '建设冷库和分拨中心，服务周边农产品流通。' })
+  h.pass(400 * DAY)
+  const said: { code?: string }[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void said.push(JSON.parse(line) as object) })
+  const other = openDatabase(h.ownerUrl, { max: 2 })
+  try {
+    const houses: readonly House[] = [h.house, { ...h.house, database: other }]
+    const jobs = houses.map((house) => ({ house, job: expireClocks() }))
+    const turn = () => Promise.all(jobs.map(({ house, job }) => job.run({ house, district: DISTRICT, log, signal: new AbortController().signal })))
+    while ((await turn()).some((more) => more > 0)) expect(said).toEqual([])
+    await turn()
+  } finally {
+    await other.close()
+  }
+  expect(said).toEqual([])
+  expect(await rows("select id, state from matter where kind = 'lead' order by id")).toEqual([{ id: 'l-1', state: 'stalled' }, { id: 'l-2', state: 'stalled' }])
+  expect(await rows("select matter_id, count(*)::int as n from entry where as_role = 'clock' group by 1 order by 1")).toEqual([{ matter_id: 'l-1', n: 1 }, { matter_id: 'l-2', n: 1 }])
 })
 
 test('a clock on a guess about the calendar does nothing to anybody', async () => {

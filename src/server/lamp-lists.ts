@@ -3,10 +3,12 @@ import { commitmentInputs } from '#modules/agreements/lamp.ts'
 import type { Commitment } from '#modules/agreements/commitment.ts'
 import type { Project } from '#modules/projects/project-facts.ts'
 import type { Tx } from '#store/database.ts'
+import { portionsOf } from '#store/portions.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import type { House } from './house.ts'
 import { type Decider, deciderAt, type Lamp, projectLamps, supervisionInputs } from './lamps.ts'
 import { targetsShown } from './target-routes.ts'
+import { inTurns } from './turns.ts'
 
 export const LAMP_KINDS = ['target', 'project', 'supervision', 'commitment'] as const
 export type LampKind = (typeof LAMP_KINDS)[number]
@@ -22,7 +24,11 @@ export interface Lit {
   readonly lamps: readonly Lamp[]
 }
 
-interface Row { readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly facts: Readonly<Record<string, unknown>>; readonly due_at: Date | null; readonly lead_name: string | null }
+type Said = Readonly<Record<string, unknown>>
+interface Row { readonly state: string; readonly facts: Said; readonly due_at: Date | null }
+type Told = readonly [id: string, number: string, title: string, state: string, due_at: string | null, lead: string | null, facts: Said]
+/** So many are read at a time. */
+const PORTION = 500
 
 /** The facts each kind is judged by, and its lamps. `over`: what is closed is judged too, since the table knows the state. */
 const KINDS: Readonly<Record<Exclude<LampKind, 'target'>, { readonly facts: readonly string[]; readonly over?: true; readonly lamps: (decider: Decider, row: Row, now: Date) => Promise<readonly (Lamp | null | undefined)[]> }>> = {
@@ -44,10 +50,15 @@ export async function litOf(house: House, tx: Tx, caller: Caller, kind: LampKind
   const values = new Values()
   const parts = [`m.district = ${values.add(tx.district)}`, `m.kind = ${values.add(kind)}`, ...(id === undefined ? [] : [`m.id = ${values.add(id)}`]), ...(id !== undefined && over ? [] : ['m.open'])]
   const seen = visibleWhere(house.registry.matter(kind), caller, values)
-  const rows = await tx.rows<Row>(
-    `select m.id, m.number, m.title, m.state, m.due_at, p.name as lead_name, jsonb_strip_nulls(jsonb_build_object(${facts.map((f) => `'${f}', m.facts->'${f}'`).join(', ')})) as facts
-     from matter m left join party p on p.district = m.district and p.id = m.lead where ${[...parts, ...(seen ? [seen] : [])].join(' and ')} order by m.opened_at, m.id`, values.list)
+  const portions = portionsOf(tx,
+    `select json_build_array(m.id, m.number, m.title, m.state, m.due_at, p.name, jsonb_strip_nulls(jsonb_build_object(${facts.map((f) => `'${f}', m.facts->'${f}'`).join(', ')})))
+     from matter m left join party p on p.district = m.district and p.id = m.lead where ${[...parts, ...(seen ? [seen] : [])].join(' and ')} order by m.opened_at, m.id`, values.list, PORTION)
   const lit: Lit[] = []
-  for (const row of rows) lit.push({ kind, id: row.id, number: row.number, title: row.title, state: row.state, lead: row.lead_name, lamps: (await lamps(decider, row, now)).filter((l) => l !== null && l !== undefined) })
+  for await (const portion of portions) {
+    lit.push(...(await inTurns(portion, async (told) => {
+      const [own, number, title, state, due_at, lead, said] = JSON.parse(told) as Told
+      return { kind, id: own, number, title, state, lead, lamps: (await lamps(decider, { state, facts: said, due_at: due_at === null ? null : new Date(due_at) }, now)).filter((l) => l !== null && l !== undefined) }
+    })))
+  }
   return lit
 }

@@ -6,6 +6,9 @@ import { callerOf, type House } from './house.ts'
 import { LAMP_KINDS, type LampKind, litOf } from './lamp-lists.ts'
 import { LAMPS, type LampColour } from './lamps.ts'
 
+/** The worst of them are shown; all are counted. */
+const MOST = 1_000
+
 interface Query { rule?: string; lamp?: LampColour; year?: number }
 
 /** 亮灯清单: which lamps burn on what, by which row of which document; every count of the cockpit opens here. */
@@ -22,8 +25,9 @@ export function lampRoutes(app: FastifyInstance, house: House): void {
     return house.database.inDistrict(caller.district, async (tx) => {
       const rows = (await litOf(house, tx, caller, request.params.kind, year ?? Number(isoDay(now).slice(0, 4)))).map((row) => ({ ...row, lamps: row.lamps.filter((l) => rule === undefined || l.rule === rule) }))
       const asked = rows.filter((row) => row.lamps.some((l) => lamp === undefined || l.lamp === lamp))
-      const worst = (row: (typeof asked)[number]) => Math.min(...row.lamps.map((l) => LAMPS.indexOf(l.lamp)))
-      return { as_of: now, counts: countsOf(rows.flatMap((r) => r.lamps)), rows: asked.toSorted((a, b) => worst(a) - worst(b)) }
+      const worst = Map.groupBy(asked, (row) => Math.min(...row.lamps.map((l) => LAMPS.indexOf(l.lamp))))
+      const shown = [...worst.keys()].toSorted((a, b) => a - b).flatMap((k) => worst.get(k) ?? []).slice(0, MOST)
+      return { as_of: now, counts: countsOf(rows.flatMap((r) => r.lamps)), truncated: shown.length < asked.length, rows: shown }
     }, { readOnly: true })
   })
 

@@ -11,8 +11,9 @@ import { rivalsOf, similarTo } from '#modules/investment/lead-given.ts'
 import { isoWeek } from '#modules/investment/weekly.ts'
 import { type ActAnswer, record } from '#store/ledger.ts'
 import { listMatters, MatterFilter } from '#store/matters.ts'
+import { portionsOf } from '#store/portions.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
-import { funnelFrom } from './funnel-thread.ts'
+import { funnelFrom, PORTION, TOLD } from './funnel-thread.ts'
 import { callerOf, type House } from './house.ts'
 import { staffOnly } from './indicator-routes.ts'
 import { historyOf } from './lead-history.ts'
@@ -98,9 +99,9 @@ export function leadRoutes(app: FastifyInstance, house: House): void {
     const values = new Values()
     const parts = [`m.district = ${values.add(caller.district)}`, `m.kind = 'lead'`, ...scopeOf(request.query as z.infer<typeof Filter>, now, values)]
     const seen = visibleWhere(house.registry.matter('lead'), caller, values)
-    const json = await house.database.inDistrict(caller.district, async (tx) => (await tx.row<{ leads: string }>(
-      `select coalesce(json_agg(json_build_object('state', m.state, 'opened_at', m.opened_at, 'closed_at', m.closed_at, 'facts', json_build_object('reached', m.facts->'reached', 'signed_on', m.facts->'signed_on', 'started_on', m.facts->'started_on'))), '[]')::text as leads from matter m where ${[...parts, ...(seen ? [seen] : [])].join(' and ')}`, values.list))?.leads ?? '[]', { readOnly: true })
-    return { as_of: now, horizon_days: HORIZON, ...(await funnelFrom(json, now)) }
+    const where = [...parts, ...(seen ? [seen] : [])].join(' and ')
+    const { answer } = await house.database.inDistrict(caller.district, (tx) => funnelFrom(portionsOf(tx, `select ${TOLD} from matter m where ${where}`, values.list, PORTION), now), { readOnly: true })
+    return { as_of: now, horizon_days: HORIZON, ...(await answer) }
   })
 
   app.get('/api/leads/funnel/records', { schema: { tags, summary: '漏斗明细 · the leads one count of the funnel is made of', querystring: Filter.extend({ of: z.string().max(60), after: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }) } }, async (request) => {

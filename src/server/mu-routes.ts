@@ -2,17 +2,18 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { isoDay } from '#algo/workdays.ts'
 import type { MuScored } from '#algo/mu-score.ts'
+import type { Caller } from '#kernel/caller.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import type { Text } from '#kernel/text.ts'
-import { gradesOf, type MuBatch, type MuRow, VETOES } from '#modules/parks/mu-batch.ts'
+import { type MuBatch, type MuRow, VETOES } from '#modules/parks/mu-batch.ts'
 import { MU_FIGURES, MU_LABELS, type MuCityRules, type ParkRules } from '#packs/parks.ts'
 import type { Tx } from '#store/database.ts'
 import { readTable } from '#store/formats/table.ts'
-import { readable } from '#store/page.ts'
-import { Format, send, stamp } from './export-routes.ts'
+import { noSuch } from '#store/page.ts'
+import { Values, visibleWhere } from '#store/visible.ts'
+import { Format, sendFile, stamp } from './export-routes.ts'
 import { callerOf, type House } from './house.ts'
-import { type MuScores, muScoresFrom } from './mu-thread.ts'
-import { sheetOf } from './mu-sheet.ts'
+import { type MuScores, muWork } from './mu-thread.ts'
 
 const Id = z.object({ id: z.string() })
 const Table = z.strictObject({ name: z.string().trim().min(1).max(200), text: z.string().min(2).max(15_000_000) })
@@ -32,38 +33,24 @@ export function muRoutes(app: FastifyInstance, house: House): void {
     const found = known.get(key)
     if (found) return found
     const scores = house.database.inDistrict(district, (tx) => tx.row<{ facts: string }>('select facts::text from matter where district = $1 and id = $2 and version = $3', [district, id, version]), { readOnly: true })
-      .then((row) => { if (row) return muScoresFrom(row.facts, rules); throw new Refusal('stale', t('评价刚刚有更新，请重新打开', 'the scores have just changed: open them again')) })
+      .then((row) => { if (row) return muWork('scores', { facts: row.facts, firms: '{}', rules }); throw new Refusal('stale', t('评价刚刚有更新，请重新打开', 'the scores have just changed: open them again')) })
     for (const oldest of [...known.keys()].slice(0, Math.max(0, known.size + 1 - MOST_KNOWN))) known.delete(oldest)
     known.set(key, scores)
     scores.catch(() => known.delete(key))
     return scores
   }
 
-  app.get<{ Params: { id: string } }>('/api/mu/:id', { schema: { tags, summary: '亩均评价结果：得分、分项和等级 · scores, their parts and grades', params: Id } }, async (request) => {
-    const caller = callerOf(request)
-    return house.database.inDistrict(caller.district, async (tx) => {
-      const stored = await readable(tx, caller, house.registry.matter('mu_batch'), request.params.id)
-      const facts = stored.standing.facts as MuBatch
-      const rules = rulesOf(caller.district, stored.pack)
-      const results = gradesOf(facts, rules)
-      const rows = new Map((facts.rows ?? []).map((r) => [r.firm, r]))
-      const firms = await firmsOf(tx, [...rows.keys()])
-      const names = { get: (firm: string) => firms.get(firm)?.name }
-      const shown = (s: MuScored) => ({ ...s, name: names.get(s.id) ?? s.id, uscc: firms.get(s.id)?.uscc ?? null, figures: rows.get(s.id)?.figures ?? {}, vetoes: rows.get(s.id)?.vetoes ?? [], founded_on: rows.get(s.id)?.founded_on ?? '' })
-      return { id: request.params.id, number: stored.number, name: stored.title, state: stored.standing.state, year: facts.year, pack: stored.pack, notice_until_on: facts.notice_until_on ?? null, objections: (facts.objections ?? []).map((o) => ({ ...o, name: names.get(o.firm) ?? o.firm })), rules: { ...rules, labels: MU_LABELS }, groups: { above: { averages: results.above.averages, rows: results.above.scored.map(shown) }, below: { averages: results.below.averages, rows: results.below.scored.map(shown) } } }
-    }, { readOnly: true })
+  app.get<{ Params: { id: string } }>('/api/mu/:id', { schema: { tags, summary: '亩均评价结果：得分、分项和等级 · scores, their parts and grades', params: Id } }, async (request, reply) => {
+    const { pack, facts, firms, ...head } = await toldOf(house, callerOf(request), request.params.id)
+    const page = await muWork('page', { facts, firms, rules: rulesOf(callerOf(request).district, pack), head: { ...head, pack } })
+    return reply.type('application/json; charset=utf-8').send(Buffer.from(page.buffer))
   })
 
   app.get<{ Params: { id: string } }>('/api/mu/:id/export', { schema: { tags, summary: '导出亩均评价结果 · export scores, parts and grades', params: Id, querystring: z.object({ format: Format, group: z.enum(['above', 'below']).default('above') }) } }, async (request, reply) => {
-    const caller = callerOf(request)
     const { format, group } = request.query as { format: string; group: 'above' | 'below' }
-    const { heads, rows } = await house.database.inDistrict(caller.district, async (tx) => {
-      const stored = await readable(tx, caller, house.registry.matter('mu_batch'), request.params.id)
-      const facts = stored.standing.facts as MuBatch
-      const rules = rulesOf(caller.district, stored.pack)
-      return sheetOf({ title: stored.title, state: house.registry.matter('mu_batch').states[stored.standing.state]?.label.zh ?? '', pack: stored.pack, at: house.now() }, facts, rules, group, await firmsOf(tx, (facts.rows ?? []).map((r) => r.firm)))
-    }, { readOnly: true })
-    return send(reply, format, `mu-${group}-${stamp(house)}`, heads, rows)
+    const { pack, facts, firms, name, state } = await toldOf(house, callerOf(request), request.params.id)
+    const about = { title: name, state: house.registry.matter('mu_batch').states[state]?.label.zh ?? '', pack, at: house.now() }
+    return sendFile(reply, format, `mu-${group}-${stamp(house)}`, await muWork('file', { facts, firms, rules: rulesOf(callerOf(request).district, pack), about, group, format }))
   })
 
   app.get('/api/mu/mine', { schema: { tags, summary: '本企业的亩均评价 · what the caller’s own firms were given' } }, async (request) => {
@@ -104,8 +91,20 @@ async function ownOf(tx: Tx, firms: readonly string[]): Promise<OwnBatch[]> {
      from matter where district = $1 and kind = 'mu_batch' and state in ('shown', 'published') order by facts->>'year' desc limit ${MOST_YEARS}`, [tx.district, firms])
 }
 
-async function firmsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, { name: string; uscc: string | null }>> {
-  return new Map((await tx.rows<{ id: string; name: string; uscc: string | null }>('select id, name, uscc from party where district = $1 and id = any($2)', [tx.district, ids])).map((p) => [p.id, p]))
+interface Told { readonly id: string; readonly number: string; readonly name: string; readonly state: string; readonly pack: string; readonly facts: string; readonly firms: string }
+
+/** A batch with who its firms are, both in JSON as the store tells it: what it says is thousands of rows and is read in a thread. @throws Refusal `unknown`, also where it is not this caller's to read */
+async function toldOf(house: House, caller: Caller, id: string): Promise<Told> {
+  const def = house.registry.matter('mu_batch')
+  const values = new Values()
+  const parts = [`m.district = ${values.add(caller.district)}`, `m.id = ${values.add(id)}`, `m.kind = 'mu_batch'`]
+  const seen = visibleWhere(def, caller, values)
+  const told = await house.database.inDistrict(caller.district, (tx) => tx.row<Told>(
+    `select m.id, m.number, m.title as name, m.state, m.pack, m.facts::text as facts,
+       (select coalesce(json_object_agg(p.id, json_build_object('name', p.name, 'uscc', p.uscc)), '{}')::text from party p where p.district = m.district and p.id in (select r->>'firm' from jsonb_array_elements(coalesce(m.facts->'rows', '[]')) r)) as firms
+     from matter m where ${[...parts, ...(seen ? [seen] : [])].join(' and ')}`, values.list), { readOnly: true })
+  if (!told) throw noSuch(def)
+  return told
 }
 
 const COLUMNS: ReadonlyMap<string, string> = new Map([...MU_FIGURES.flatMap((key) => [[key, key], [MU_LABELS[key].zh, key], [MU_LABELS[key].zh.replace(/（.*）/, ''), key], [MU_LABELS[key].en, key]] as const), ['统一社会信用代码', 'uscc'], ['uscc', 'uscc'], ['类别', 'group'], ['group', 'group'], ['成立日期', 'founded_on'], ['founded_on', 'founded_on'], ['否决', 'vetoes'], ['vetoes', 'vetoes']])
@@ -129,12 +128,12 @@ async function readRows(tx: Tx, name: string, text: string) {
     found.push({ line: line.line, uscc: said.get('uscc') ?? '', row: { group: ['below', '规模以下', '规下'].includes(said.get('group') ?? '') ? 'below' : 'above', founded_on: said.get('founded_on') ?? '', vetoes: vetoes as MuRow['vetoes'], figures } })
   }
   const firms = new Map((await tx.rows<{ id: string; uscc: string }>("select id, uscc from party where district = $1 and kind = 'firm' and uscc = any($2)", [tx.district, found.map((f) => f.uscc)])).map((p) => [p.uscc, p.id]))
-  const rows: MuRow[] = []
+  const rows = new Map<string, MuRow>()
   for (const { line, uscc, row } of found) {
     const firm = firms.get(uscc)
     if (firm === undefined) faults.push({ line, problem: t(`没有信用代码为${uscc}的企业`, `no firm has the code ${uscc}`) })
-    else if (rows.some((r) => r.firm === firm)) faults.push({ line, problem: t(`企业${uscc}重复`, `${uscc} is there twice`) })
-    else rows.push({ firm, ...row })
+    else if (rows.has(firm)) faults.push({ line, problem: t(`企业${uscc}重复`, `${uscc} is there twice`) })
+    else rows.set(firm, { firm, ...row })
   }
-  return { faults: faults.toSorted((a, b) => a.line - b.line), unknown_columns: [...unknown], rows }
+  return { faults: faults.toSorted((a, b) => a.line - b.line), unknown_columns: [...unknown], rows: [...rows.values()] }
 }

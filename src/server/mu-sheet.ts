@@ -1,13 +1,13 @@
 import type { MuScored } from '#algo/mu-score.ts'
 import { gradesOf, type MuBatch, VETOES } from '#modules/parks/mu-batch.ts'
 import { MU_FIGURES, MU_LABELS, type MuCityRules } from '#packs/parks.ts'
-import type { Cell } from './export-routes.ts'
+import type { Cell } from './sheet-file.ts'
 
 interface About { readonly title: string; readonly state: string; readonly pack: string; readonly at: Date }
 interface Firm { readonly name: string; readonly uscc: string | null }
 
 /** 亩均评价结果 as a table to take along: what it stands on above it, then a firm a line with its grade, ratios, points and figures. A figure that is missing is an empty cell. */
-export function sheetOf({ title, state, pack, at }: About, facts: MuBatch, rules: MuCityRules, group: 'above' | 'below', firms: ReadonlyMap<string, Firm>): { heads: Cell[][]; rows: Cell[][] } {
+export function sheetOf({ title, state, pack, at }: About, facts: MuBatch, rules: MuCityRules, group: 'above' | 'below', firms: Readonly<Record<string, Firm>>): Cell[][] {
   const { averages, scored } = gradesOf(facts, rules)[group]
   const items = rules[group]
   const given = new Map((facts.rows ?? []).map((r) => [r.firm, r]))
@@ -19,10 +19,10 @@ export function sheetOf({ title, state, pack, at }: About, facts: MuBatch, rules
   ]
   const line = (s: MuScored): Cell[] => {
     const row = given.get(s.id)
-    const firm = firms.get(s.id)
+    const firm = firms[s.id]
     return [s.rank, firm?.name ?? s.id, firm?.uscc ?? null, round(s.score), s.grade, s.by_rank, (row?.vetoes ?? []).map((v) => VETOES[v].zh).join('、'), row?.founded_on ?? null, ...s.parts.flatMap((p): Cell[] => [p.value === null ? null : round(p.value, 6), round(p.points)]), ...MU_FIGURES.map((k) => row?.figures[k] ?? null)]
   }
-  return { heads, rows: scored.map(line) }
+  return [...heads, ...scored.map(line)]
 }
 
 const round = (v: number, digits = 2) => Number(v.toFixed(digits))

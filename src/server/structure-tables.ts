@@ -1,7 +1,6 @@
-import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { callForth, type Called, relate, type Related, type RegionTable, type SectorTable } from '#modules/chains/gaps.ts'
 import type { Tx } from '#store/database.ts'
-import { inThread } from './in-thread.ts'
+import { asThread, inThread } from './in-thread.ts'
 
 /** Beyond so many cells it is reckoned in a thread of its own. */
 const SMALL = 4_000
@@ -20,7 +19,7 @@ export async function structureOf(tx: Tx): Promise<{ related: Related | undefine
   const key = (of: string) => `${tx.district}/${of}`
   if (regions !== undefined && !related.has(key(regions))) {
     const facts = await read(regions)
-    if (facts) keep(related, key(regions), (facts.rows.length * facts.columns.length > SMALL ? inThread<Related>(new URL(import.meta.url), { relate: { ...facts, id: regions } }) : Promise.resolve(relate({ ...facts, id: regions }))))
+    if (facts) keep(related, key(regions), (facts.rows.length * facts.columns.length > SMALL ? inThread<Related>(import.meta.url, { relate: { ...facts, id: regions } }) : Promise.resolve(relate({ ...facts, id: regions }))))
   }
   if (sectors !== undefined && !called.has(key(sectors))) {
     const facts = await read(sectors)
@@ -36,5 +35,4 @@ function keep<T>(map: Map<string, T>, key: string, value: T): void {
   if (map.size > KEPT && oldest !== undefined) map.delete(oldest)
 }
 
-const given = workerData as { relate?: RegionTable } | null
-if (!isMainThread && given?.relate) parentPort?.postMessage(relate(given.relate))
+asThread(import.meta.url, ({ relate: table }: { relate: RegionTable }) => ({ made: () => relate(table) }))

@@ -64,9 +64,14 @@ export async function matterPage(house: LedgerHouse, tx: Tx, caller: Caller, def
 export async function readable(tx: Tx, caller: Caller, def: MatterDef, id: string): Promise<StoredMatter> {
   const stored = await findMatter(tx, def.kind, id)
   if (!stored || !mayRead(def, { caller, participants: stored.standing.participants })) {
-    throw new Refusal('unknown', { zh: `没有找到这件${def.label.zh}，或您无权查看`, en: `there is no such ${def.label.en.toLowerCase()}, or it is not yours to see` })
+    throw noSuch(def)
   }
   return stored
+}
+
+/** None, or none for this caller: the two are not told apart. */
+export function noSuch(def: MatterDef): Refusal {
+  return new Refusal('unknown', { zh: `没有找到这件${def.label.zh}，或您无权查看`, en: `there is no such ${def.label.en.toLowerCase()}, or it is not yours to see` })
 }
 
 export function clockStanding(c: Clock, now: Date, soon_ms: number): ClockStanding {

@@ -14,28 +14,36 @@ interface Due { kind: string; id: string; version: number; name: string; round: 
 /**
  * Does what the declarations say happens when time is up, through the ledger and under its guards, as the house itself.
  * Clocks that stand still wait, and so do provisional ones: on a guess about the calendar nothing is done to anybody.
+ * A matter is moved once in a round: what one clock did may have stopped the other, so that is looked up anew.
  */
 export function expireClocks(): Job {
   const refused = new Map<string, { version: number; until: number }>()
-  return { name: 'expire-clocks', every_ms: 15_000, run: (context) => alone(context.house, context.district, 'expire-clocks', () => expireAll(context, refused)).then(() => 0) }
+  return { name: 'expire-clocks', every_ms: 15_000, run: async (context) => ((await alone(context.house, context.district, 'expire-clocks', () => expireAll(context, refused))) ? 1 : 0) }
 }
 
-async function expireAll({ house, district, log, signal }: JobContext, refused: Map<string, { version: number; until: number }>): Promise<void> {
+/** @returns whether some matter has more clocks that ran out than one round does */
+async function expireAll({ house, district, log, signal }: JobContext, refused: Map<string, { version: number; until: number }>): Promise<boolean> {
   const expiring = [...house.registry.matters.values()].flatMap((def) => Object.entries(def.clocks).filter(([, c]) => c.expires).map(([name]) => ({ def, name })))
-  if (expiring.length === 0) return
+  if (expiring.length === 0) return false
+  const moved = new Set<string>()
+  let more = false
   let last: Due | undefined
   do {
     const due: Due[] = await nextDue(house, district, expiring, last)
     last = due.at(-1)
     for (const one of due) {
-      if (signal.aborted) return
+      if (signal.aborted) return false
+      if (moved.has(one.id)) { more = true; continue }
       const key = `${district}/${one.id}/${one.name}/${one.round}`
       const no = refused.get(key)
       if (no && no.version === one.version && no.until > performance.now()) continue
       try {
         await expire(house, district, one)
+        moved.add(one.id)
         refused.delete(key)
       } catch (err) {
+        // Somebody acted at that very moment: nobody's fault, and the next round sees what they did.
+        if (err instanceof Refusal && err.code === 'stale') continue
         // One that cannot be done keeps no other waiting.
         if (err instanceof Refusal) log.info({ district, kind: one.kind, clock: one.name, code: err.code }, 'time is up, but a guard objects')
         else log.error({ err, district, kind: one.kind, clock: one.name }, 'what expires could not be recorded')
@@ -44,6 +52,7 @@ async function expireAll({ house, district, log, signal }: JobContext, refused: 
       }
     }
   } while (last)
+  return more
 }
 
 function nextDue(house: JobContext['house'], district: string, expiring: readonly { def: MatterDef; name: string }[], after: Due | undefined): Promise<Due[]> {

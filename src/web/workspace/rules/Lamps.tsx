@@ -18,7 +18,7 @@ export function Lamps() {
   const decl = useKind(kind)
   const rules = useRules().data?.rows
   const query = new URLSearchParams(search).toString()
-  const answer = useQuery({ queryKey: ['matters', 'lamps', kind, query], queryFn: () => api<{ counts: readonly LampCount[]; rows: readonly LitRow[] }>(`/api/lamps/${kind}?${query}`), retry: retryUnlessRefused })
+  const answer = useQuery({ queryKey: ['matters', 'lamps', kind, query], queryFn: () => api<{ counts: readonly LampCount[]; truncated: boolean; rows: readonly LitRow[] }>(`/api/lamps/${kind}?${query}`), retry: retryUnlessRefused })
   const named = (rule: string) => { const found = rules?.find((r) => r.rule === rule); return found ? t(found.label) : rule }
   const set = (change: Record<string, string>) => void navigate({ to: '/w/lamps/$kind', params: { kind }, search: Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, v]) => v !== '')) })
   return (
@@ -35,7 +35,7 @@ export function Lamps() {
               <tbody>{answer.data.rows.flatMap((row) => row.lamps.filter((l) => !search['lamp'] || l.lamp === search['lamp']).map((l) => (
                 <tr key={`${row.id} ${l.rule}`}><td><Link to="/w/$kind/$id" params={{ kind: row.kind, id: row.id }}>{row.title}</Link><br /><span className="soft">{row.number}</span></td><td><StateTag kind={row.kind} state={row.state} /></td><td><LampTag lamp={l} /><br /><span className="soft">{named(l.rule)}</span></td>
                   <td><WhyLit lamp={l} /></td><td>{row.lead ?? '—'}</td></tr>
-              )))}</tbody></table></div></section>)}
+              )))}</tbody></table></div>{answer.data.truncated && <p className="soft">{t({ zh: '只列最要紧的1,000项，其余请按灯号查看', en: 'The worst 1,000 only; look at the others by their lamp' })}</p>}</section>)}
         </>)}
     </div>
   )
