@@ -5,6 +5,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isoDay } from '#algo/workdays.ts'
 import { FULL, seedDemo } from '#cli/demo.ts'
+import { leadLives } from '#cli/demo/lead-lives.ts'
 import { landBy, LEAD_MONTHS, planLeads } from '#cli/demo/lead-plan.ts'
 import { addMonths } from '#cli/demo/months.ts'
 import { planProjects } from '#cli/demo/project-lives.ts'
@@ -44,6 +45,9 @@ describe.each([['qinglan', 'dailing'], ['chaoting', 'tanjiang']] as const)('the 
     expect(old).toBeGreaterThan(0.6)
     expect(old).toBeLessThan(1)
     expect(last).toBeLessThan(old / 2)
+    // Whoever is reported first is nobody else: by code, by name and by group.
+    const said = leadLives(world, random.fork('leads'), { leads, of }, new Map(), now).leads.flatMap((l) => [...l.steps].slice(0, 1)).map((s) => s.body as { investor_uscc?: string; investor_name: string; investor_group?: string })
+    for (const fact of ['investor_uscc', 'investor_name', 'investor_group'] as const) { const known = said.flatMap((s) => s[fact] ?? []); expect(new Set(known).size).toBe(known.length) }
     // One project, one lead, whose land is there after the signing and before the works.
     expect(of.size).toBe(leads.filter((l) => l.project).length)
     expect([...of.values()].filter(({ project, signed: on }) => !project || on.getTime() >= landBy(project, now) || landBy(project, now) >= now.getTime())).toEqual([])

@@ -33,10 +33,12 @@ const TOLD_DAYS = 60
 const ABROAD = { of_signed: 8, of_others: 19 }
 const COUNTRIES = ['新加坡', '德国', '日本', '韩国', '香港']
 
-/** An investor without a credit code, known by its name and its group. */
-function fromAbroad({ investor_uscc: _, ...lead }: Described, random: Random): Described {
-  const own = lead.investor_name.slice(0, 4)
-  return { ...lead, investor_name: `${own}（${random.pick(COUNTRIES)}）${random.pick(['控股', '投资', '实业'])}有限公司`, investor_group: `${own}集团` }
+/** An investor without a credit code, known by its name and its group, which is nobody else's. */
+function fromAbroad({ investor_uscc: _, ...lead }: Described, random: Random, groups: Set<string>): Described {
+  let own = lead.investor_name.slice(0, 4)
+  while (groups.has(own)) own = shuffled(random, PLACES).slice(0, 2).join('')
+  groups.add(own)
+  return { ...lead, name: lead.confidentiality === 'secret' ? lead.name : `${own}${lead.name.slice(4)}`, investor_name: `${own}（${random.pick(COUNTRIES)}）${random.pick(['控股', '投资', '实业'])}有限公司`, investor_group: `${own}集团` }
 }
 
 function abroadIn(leads: readonly PlannedLead[]): ReadonlySet<string> {
@@ -52,13 +54,14 @@ export function leadLives(world: World, random: Random, plan: LeadsPlan, landOf:
   const scouts = world.people.filter((s) => s.posts.some((o) => o.role === 'investment.scout'))
   const known = new Map<string, { readonly lead: Described; readonly scout: Staff }>()
   const abroad = abroadIn(plan.leads)
+  const groups = new Set<string>()
   const lives = plan.leads.map((planned) => {
     const own = random.fork(planned.id)
     const rival = known.get(planned.rival ?? '')
     const described = rival ? { ...rival.lead, name: `${rival.lead.name.slice(0, -2)}（分厂）项目`, content: own.pick(RETOLD)(rival.lead.content) } : describe(own, planned, [...known.values()].map((k) => k.lead))
     const scout = own.pick(scouts.filter((s) => s.id !== rival?.scout.id && unitOf(s) !== (rival && unitOf(rival.scout))))
     const foreign = abroad.has(planned.id)
-    const lead = foreign ? fromAbroad(described, own.fork('abroad')) : described
+    const lead = foreign ? fromAbroad(described, own.fork('abroad'), groups) : described
     known.set(planned.id, { lead, scout })
     return { kind: 'lead', id: planned.id, steps: life(world, own, planned, lead, scout, planned.project && landOf.get(planned.project.id), now, foreign ? dollars(own.fork('rate')) : undefined) }
   })
