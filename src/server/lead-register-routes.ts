@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Caller } from '#kernel/caller.ts'
 import { Refusal } from '#kernel/refusal.ts'
-import { type LeadState, states } from '#modules/investment/lead-states.ts'
+import { STAGES, states } from '#modules/investment/lead-states.ts'
 import { type Is, MEANINGS, MONEY, type MoneyUnit } from '#modules/investment/register-columns.ts'
 import { MEND } from '#modules/investment/register-line.ts'
 import { callerOf, type House } from './house.ts'
@@ -16,12 +16,12 @@ const Given = z.strictObject({
   columns: z.record(heading, z.enum(keys<Is>(MEANINGS)).nullable()).default({}),
   money: z.record(heading, z.enum(keys<MoneyUnit>(MONEY))).default({}),
   units: z.record(heading, z.string().max(80)).default({}),
-  stages: z.record(heading, z.enum(keys<LeadState>(states))).default({}),
+  stages: z.record(heading, z.enum(['reported', ...STAGES, 'paused'])).default({}),
   confirmed: z.array(z.int()).max(20_000).default([]),
 })
 const Take = Given.extend({ /** Lines that cannot be taken are left out only when somebody says so. */ leave_out_bad: z.boolean().default(false) })
 /** One request writes for so long and says how much is left. */
-const SLICE_MS = 6_000
+const SLICE_MS = 12_000
 const SHOWN = 20
 const MOST_TOLD = 2_000
 
@@ -52,16 +52,16 @@ function office(request: FastifyRequest): Caller {
 }
 
 function shown({ read, lines, units, name }: Register) {
-  const good = lines.filter((l) => l.acts)
-  const bad = lines.filter((l) => !l.acts && !l.known)
+  const good = lines.filter((l) => l.placed)
+  const bad = lines.filter((l) => !l.placed && !l.known)
   const told = bad.map(({ one }) => ({ line: one.line, name: one.name, cells: one.cells, faults: one.faults }))
   const notes = good.flatMap(({ one }) => one.notes.map((n) => ({ line: one.line, name: one.name, ...n })))
   return {
     name, lines: read.lines.length + read.unread.length, good: good.length, known: lines.length - good.length - bad.length, bad_total: bad.length + read.unread.length,
-    columns: read.columns, meanings: Object.fromEntries(Object.entries(MEANINGS).map(([is, { label, sort }]) => [is, { label, sort }])), states: Object.fromEntries(Object.entries(states).map(([state, s]) => [state, s.label])),
+    columns: read.columns, meanings: Object.fromEntries(Object.entries(MEANINGS).map(([is, { label, sort }]) => [is, { label, sort }])), states: Object.fromEntries((['reported', ...STAGES, 'paused'] as const).map((s) => [s, states[s].label])),
     odd: read.odd, units, words: read.words,
-    ends: [...Map.groupBy(good, (l) => l.ends ?? '')].map(([state, of]) => ({ state, n: of.length })),
-    sample: good.slice(0, SHOWN).map(({ one, ends }) => ({ line: one.line, name: one.name, investor: one.investor, state: ends, reported_on: one.days.reported_on, planned_wan: one.sums.planned, agreed_wan: one.sums.agreed })),
+    ends: [...Map.groupBy(good, (l) => l.one.state ?? '')].map(([state, of]) => ({ state, n: of.length })),
+    sample: good.slice(0, SHOWN).map(({ one }) => ({ line: one.line, name: one.name, investor: one.investor, state: one.state, reported_on: one.days.reported_on, planned_wan: one.sums.planned, agreed_wan: one.sums.agreed })),
     already: lines.flatMap((l) => (l.known ? [{ line: l.one.line, name: l.one.name, ...l.known, said: l.one.state ?? null }] : [])).slice(0, MOST_TOLD),
     bad: [...told, ...read.unread.map((u) => ({ line: u.line, name: '', cells: [u.raw], faults: [{ column: '', value: '', problem: u.problem, next: MEND }] }))].toSorted((a, b) => a.line - b.line).slice(0, MOST_TOLD),
     notes_total: notes.length, notes: notes.slice(0, 500),

@@ -3,6 +3,7 @@ import { Refusal } from '#kernel/refusal.ts'
 import type { Text } from '#kernel/text.ts'
 import { type ActAnswer, recordIn } from '#store/ledger.ts'
 import { NumberTaken } from '#store/write.ts'
+import { walkOf } from '#modules/investment/register-walk.ts'
 import type { House } from './house.ts'
 import type { Prepared, Register } from './lead-register.ts'
 
@@ -30,7 +31,7 @@ async function proofOf(house: House, caller: Caller, { name, file }: Register): 
 /** Writes good lines for so long, the earliest report first. Each stands whole or not at all; what stands already is passed over. */
 export async function takeRegister(house: House, caller: Caller, register: Register, for_ms: number): Promise<RegisterTaken> {
   const until = performance.now() + for_ms
-  const good = register.lines.filter((l) => l.acts)
+  const good = register.lines.filter((l) => l.placed)
   if (good.length === 0) return { taken: [], refused: [], left: 0 }
   const proof = await proofOf(house, caller, register)
   const [taken, refused]: [TakenLine[], { line: number; name: string; problem: Text }[]] = [[], []]
@@ -55,9 +56,9 @@ async function together(house: House, as: Caller, some: readonly Prepared[], pro
   try {
     const done = await house.database.inDistrict(as.district, async (tx) => {
       const written: { line: TakenLine; answer: ActAnswer }[] = []
-      for (const { one, acts = [] } of some) {
+      for (const { one, placed } of some) {
         let answer: ActAnswer | undefined
-        for (const { act, at, body, as_is } of acts) answer = await recordIn(house, tx, { caller: as, kind: 'lead', id: one.id, act, seen: answer?.version ?? 0, body, at, evidence: as_is ? [] : [{ kind: 'register', sha256: proof }] })
+        for (const { act, at, body, as_is } of placed ? walkOf(one, placed, house.now()).acts : []) answer = await recordIn(house, tx, { caller: as, kind: 'lead', id: one.id, act, seen: answer?.version ?? 0, body, at, evidence: as_is ? [] : [{ kind: 'register', sha256: proof }] })
         if (answer) written.push({ line: { line: one.line, id: one.id, number: answer.number, name: one.name, state: answer.state }, answer })
       }
       return written

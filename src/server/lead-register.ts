@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { jaccard } from '#algo/similarity.ts'
 import { isoDay } from '#algo/workdays.ts'
 import type { Caller } from '#kernel/caller.ts'
@@ -6,7 +7,7 @@ import type { Text } from '#kernel/text.ts'
 import { plainUscc, termsOf } from '#modules/investment/claims.ts'
 import type { RegisterRead, RegisterSaid } from '#modules/investment/read-register.ts'
 import type { RegisterFault, RegisterLine } from '#modules/investment/register-line.ts'
-import { type PastAct, type Placed, walkOf } from '#modules/investment/register-walk.ts'
+import { isFinal, type Placed } from '#modules/investment/register-walk.ts'
 import type { InvestmentRules } from '#packs/investment.ts'
 import type { Tx } from '#store/database.ts'
 import { uploadOf } from './figures-routes.ts'
@@ -19,13 +20,15 @@ export interface RegisterGiven extends RegisterSaid {
   /** Name in the register → office; '' for lines that name none. */
   readonly units?: Readonly<Record<string, string>>
 }
-/** A line beside what stands in the house: good with its acts, known already, or with faults. */
-export interface Prepared { readonly one: RegisterLine; readonly known?: { readonly id: string; readonly number: string; readonly state: string }; readonly acts?: readonly PastAct[]; readonly ends?: string }
+/** A line beside what stands in the house: good with its place in it, known already, or with faults. */
+export interface Prepared { readonly one: RegisterLine; readonly known?: { readonly id: string; readonly number: string; readonly state: string }; readonly placed?: Placed }
 export interface UnitAsked { readonly name: string; readonly lines: number; readonly office: string | null; readonly settled: boolean }
 export interface Register { readonly name: string; readonly file: string; readonly read: RegisterRead; readonly lines: readonly Prepared[]; readonly units: readonly UnitAsked[] }
 
 interface Stands { claim: string; id: string; number: string; name: string; content: string }
 const t = (zh: string, en: string): Text => ({ zh, en })
+/** So many lines are looked at before others have their turn. */
+const TURN_LINES = 100
 const LOOK = t('请核对', 'have a look')
 
 /** Reads a register that was uploaded and holds every line against what stands. Writes nothing. @throws what `uploadOf` and `readRegister` refuse */
@@ -40,7 +43,8 @@ export async function prepareRegister(house: House, caller: Caller, { file, unit
     const lines: Prepared[] = []
     /** By claim, the open lead that later lines of the same investor stand beside. */
     const first = new Map<string, string>()
-    for (const one of read.lines.toSorted((a, b) => (a.days.reported_on ?? '').localeCompare(b.days.reported_on ?? '') || a.line - b.line)) {
+    for (const [i, one] of read.lines.toSorted(earlier).entries()) {
+      if (i % TURN_LINES === TURN_LINES - 1) await setImmediate()
       const there = known.get(one.id)
       if (there) { lines.push({ one, known: there }); continue }
       const where = placed.of(one)
@@ -54,12 +58,17 @@ export async function prepareRegister(house: House, caller: Caller, { file, unit
       if (one.faults.length > 0 || where === undefined || one.state === undefined) { lines.push({ one }); continue }
       const other_id = one.claims.map((c) => stands.get(c)?.[0]?.id ?? first.get(c)).find((id) => id !== undefined)
       if (other_id !== undefined) one.notes.push({ column: '投资方', value: one.investor.slice(0, 80), problem: t('该投资方另有线索，按另一项目导入', 'this investor has another lead: taken as another project'), next: LOOK })
-      const { acts, ends } = walkOf(one, { ...where, class: classOf(house, tx, one), other_id }, now)
-      lines.push({ one, acts, ends })
-      if (acts.at(-1)?.act === 'take_over') for (const claim of one.claims) if (!first.has(claim)) first.set(claim, one.id)
+      lines.push({ one, placed: { ...where, class: classOf(house, tx, one), other_id } })
+      if (!isFinal(one.state)) for (const claim of one.claims) if (!first.has(claim)) first.set(claim, one.id)
     }
     return { name, file, read, lines, units: placed.asked }
   }, { readOnly: true })
+}
+
+/** By the day of the report, and of one day by the line: of two lines of one investor the earlier is first. */
+function earlier(a: RegisterLine, b: RegisterLine): number {
+  const [x, y] = [a.days.reported_on ?? '', b.days.reported_on ?? '']
+  return x < y ? -1 : x > y ? 1 : a.line - b.line
 }
 
 async function gathered(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -125,6 +134,6 @@ async function standsOf(tx: Tx, lines: readonly RegisterLine[]): Promise<Readonl
 export function takeable({ read, lines }: Register, leaveOut: boolean): void {
   const [odd] = read.odd
   if (odd) throw new Refusal('unmet', t(`“${odd.heading}”一列的中位数为${odd.median}万元，疑似单位有误，未导入任何内容`, `the middle of the column '${odd.heading}' is ${odd.median} (10,000 yuan): it looks like another unit; nothing was taken`), { next: t('请选择该列的单位', 'choose the unit of that column') })
-  const bad = lines.filter((l) => !l.known && !l.acts).length + read.unread.length
+  const bad = lines.filter((l) => !l.known && !l.placed).length + read.unread.length
   if (bad > 0 && !leaveOut) throw new Refusal('unmet', t(`有${bad}行有误，未导入任何内容`, `${bad} lines cannot be taken; nothing was taken`), { next: t('请改正后重新导入，或确认舍弃这些行', 'correct them, or say that they are left out') })
 }

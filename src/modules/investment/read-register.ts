@@ -66,7 +66,7 @@ export async function readRegister(source: Bytes, { name, today, alike, columns:
   const sure = new Set(confirmed)
   onceEach(lines, alike, sure)
   const odd = oddColumns(columns, lines, money)
-  oddSums(lines, sure)
+  oddSums(columns, lines, sure)
   return { columns, lines, unread, words: [...words].map(([word, n]) => ({ word, lines: n })), odd }
 }
 
@@ -120,14 +120,17 @@ function oddColumns(columns: readonly Column[], lines: readonly RegisterLine[], 
   })
 }
 
-function oddSums(lines: readonly RegisterLine[], confirmed: ReadonlySet<number>): void {
+const told = (v: number) => v.toLocaleString('en', { maximumFractionDigits: 4 })
+
+function oddSums(columns: readonly Column[], lines: readonly RegisterLine[], confirmed: ReadonlySet<number>): void {
+  const column = columns.find((c) => c.is === 'planned' || c.is === 'investment_by_stage')?.heading ?? '总投资'
   for (const one of lines) {
     if (confirmed.has(one.line)) continue
     const { planned, agreed } = one.sums
     const odd = [planned, agreed].find((v) => v !== undefined && v > 0 && (v < LEAST_WAN || v > MOST_WAN))
     const apart = planned && agreed && Math.max(planned / agreed, agreed / planned) >= APART
     if (odd === undefined && !apart) continue
-    one.faults.push({ column: '总投资', may_confirm: true, value: [planned, agreed].filter((v) => v !== undefined).join(' / '), next: t('请核对单位；确认无误的，在下方勾选该行', 'compare the unit; if it is right, tick the line below'),
-      problem: apart ? t(`计划总投资${planned}万元与协议投资额${agreed}万元相差${APART}倍以上，疑似单位有误`, `${planned} planned and ${agreed} agreed are over ${APART} times apart: it looks like two units`) : t(`换算为${odd}万元（${(odd ?? 0) / 10_000}亿元），疑似单位有误`, `it comes to ${odd} (10,000 yuan): it looks like another unit`) })
+    one.faults.push({ column, may_confirm: true, value: [planned, agreed].flatMap((v) => (v === undefined ? [] : [`${told(v)}万元`])).join(' / '), next: t('请核对单位；确认无误的，在下方勾选该行', 'compare the unit; if it is right, tick the line below'),
+      problem: apart ? t(`计划总投资${told(planned ?? 0)}万元与协议投资额${told(agreed ?? 0)}万元相差${APART}倍以上，疑似单位有误`, `${planned} planned and ${agreed} agreed are over ${APART} times apart: it looks like two units`) : t(`换算为${told(odd ?? 0)}万元（${told((odd ?? 0) / 10_000)}亿元），疑似单位有误`, `it comes to ${told(odd ?? 0)} (10,000 yuan): it looks like another unit`) })
   }
 }

@@ -52,6 +52,9 @@ const AMOUNTS = { planned_fixed: 'planned_fixed_wan', output: 'expected_output_w
 /** What a column of its own must not say again: shown to whoever mends it. */
 const COLUMN_OF: Readonly<Record<string, Is>> = { planned_investment_wan: 'planned', planned_fixed_wan: 'planned_fixed', expected_output_wan: 'output', expected_tax_wan: 'tax', land_mu: 'land', space_m2: 'space', register_note: 'note' }
 
+/** 万元: what is more than any lead may hold is told as another unit, and only so. */
+const MOST_WAN = 1e8
+
 /** Reads one line. Pure; every cell that cannot be taken is told with its column, and none hides another. */
 export function lineOf(line: number, cells: Readonly<Record<string, string>>, { register, today, stages, columns }: Reading): RegisterLine {
   const [faults, notes]: [RegisterFault[], RegisterFault[]] = [[], []]
@@ -121,14 +124,14 @@ export function lineOf(line: number, cells: Readonly<Record<string, string>>, { 
     source, industry, content, confidentiality: level ?? 'internal', planned_investment_wan: sums.planned, ...amounts, start_plan: road.days.start_plan, finish_plan: road.days.finish_plan,
     register_note: note_text, registered: { register, line, ...(source_no ? { no: source_no.slice(0, 60) } : {}) }, source_id: source_no || key,
   })
-  wholesome(says, fault)
+  wholesome(says, (is, problem) => (faults.some((f) => f.column === columnFor(is)?.heading) || (is === 'planned' && (sums.planned ?? 0) > MOST_WAN) ? undefined : fault(is, problem)))
   return { line, id: `reg.${key}`, cells: columns.map((c) => cells[c.heading] ?? ''), name, investor, unit: cell('reporter_unit'), area: cell('area'), company: { name: cell('company'), uscc: cell('company_uscc') }, claims: claimsOf(says), says, state, days: road.days, sums: filled(sums) as Sums, as_of: road.days.as_of_on, next_step: cell('next_step').slice(0, 500) || undefined, more: filled({ land_contract_no: cell('land_contract_no'), ack_no: cell('ack_no') }), faults, notes }
 }
 
 /** What is left when nothing is left out of what there is nothing of. */
 const filled = (all: object): Lead => Object.fromEntries(Object.entries(all).filter(([, v]) => v !== undefined && v !== ''))
 
-/** The shape that the act itself asks for: what it would refuse is told by its column. */
+/** The shape that the act itself asks for: what it would refuse is told by its column, where nothing was told of that yet. */
 function wholesome(says: Lead, fault: Told): void {
   const act = lead.acts['record_past']
   if (!act) return
@@ -139,8 +142,7 @@ function wholesome(says: Lead, fault: Told): void {
     for (const { path, problem } of err.faults) {
       const key = path.split('/')[1] ?? ''
       const is = COLUMN_OF[key] ?? (Object.hasOwn(MEANINGS, key) ? (key as Is) : 'name')
-      // An industry that was not understood has been told already.
-      if (key !== 'industry') fault(is, problem)
+      fault(is, problem)
     }
   }
 }

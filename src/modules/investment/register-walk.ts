@@ -12,7 +12,8 @@ export interface Placed { readonly unit: string; readonly class: NonNullable<Lea
 const BY_DAY = { started: ['start', 'sited', 'started_on'], finished: ['finish', 'started', 'finished_on'], producing: ['produce', 'finished', 'produced_on'] } as const
 /** A register names days: each begins at midnight in China. */
 const instant = (day: string) => new Date(`${day}T00:00:00+08:00`)
-const final = (state: LeadState) => 'final' in states[state]
+/** Is nothing more to be done about it there? */
+export const isFinal = (state: LeadState): boolean => 'final' in states[state]
 
 /**
  * A line as acts of its lead, each on the day the register names, up to its state; what still goes on is taken over today. A stage that
@@ -54,6 +55,6 @@ export function walkOf({ says, days, sums, as_of, state, more, next_step }: Regi
     else if (left === 'ended' && !(BOUND as readonly string[]).includes(here)) go('end', 'ended', { reason }, days.left_on)
     else go('record_stage', left, { stage: left as NonNullable<Lead['stage']>, ...(days.left_on === undefined ? {} : { stage_on: days.left_on }), reason }, days.left_on)
   }
-  if (!final(here)) acts.push({ act: 'take_over', at: now, body: next_step === undefined || next_step.length < 2 ? {} : { next_step }, as_is: true })
+  if (!isFinal(here)) acts.push({ act: 'take_over', at: now, body: next_step === undefined || next_step.length < 2 ? {} : { next_step }, as_is: true })
   return { acts, ends: here }
 }

@@ -11,6 +11,7 @@ import { RegisterColumns, RegisterQuestions } from './ImportRegisterAsked.tsx'
 import { BadLines, GoodLines } from './ImportRegisterLines.tsx'
 import type { RegisterRead, RegisterSaid, RegisterTaken } from './register-answers.ts'
 import { useBringsRegister } from './RegisterEntry.tsx'
+import './leads.css'
 
 const NOTHING: RegisterSaid = { columns: {}, money: {}, units: {}, stages: {}, confirmed: [] }
 const SHOWN = 200

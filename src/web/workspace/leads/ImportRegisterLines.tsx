@@ -3,24 +3,28 @@ import { formatDate, formatNumber } from '#web/shared/format.ts'
 import { useText } from '#web/shared/i18n.tsx'
 import type { Text } from '#kernel/text.ts'
 import { StateTag } from '#web/workspace/parts.tsx'
-import type { BadLine, RegisterRead, RegisterSaid } from './register-answers.ts'
+import { useNarrow } from '#web/shared/narrow.ts'
+import type { BadLine, RegisterFault, RegisterRead, RegisterSaid } from './register-answers.ts'
 
 const SHOWN = 200
 
 /** Lines that are not taken: by column, what stands there, why, and what to do; one that only looks odd may be said to be right. */
 export function BadLines({ read, said, onSay }: { read: RegisterRead; said: RegisterSaid; onSay: (said: RegisterSaid) => void }) {
-  const { t } = useText()
+  const { t, locale } = useText()
+  const narrow = useNarrow()
   if (read.bad_total === 0) return null
   const title = t({ zh: '有误，不能导入', en: 'Cannot be taken' })
-  const confirm = (line: number, right: boolean) => onSay({ ...said, confirmed: right ? [...said.confirmed, line] : said.confirmed.filter((l) => l !== line) })
+  const confirm = (line: number, sure: boolean) => onSay({ ...said, confirmed: sure ? [...said.confirmed, line] : said.confirmed.filter((l) => l !== line) })
+  const right = (line: number, f: RegisterFault) => f.may_confirm && <><br /><label><input type="checkbox" checked={said.confirmed.includes(line)} onChange={(e) => confirm(line, e.target.checked)} /> {t({ zh: `第${line}行核对无误`, en: `Line ${line} is right` })}</label></>
   return (
-    <details open><summary><span className="tag bad">{title} {formatNumber(read.bad_total, 'zh')}</span></summary>
+    <details open><summary><span className="tag bad">{title} {formatNumber(read.bad_total, locale)}</span></summary>
       <p><button type="button" className="btn" onClick={() => download(read, t)}>{t({ zh: '下载有误的行（附原因，改正后可直接导入）', en: 'Download these lines with the reasons; corrected, they can be brought in as they are' })}</button></p>
-      <div className="scroll" tabIndex={0} role="region" aria-label={title}><table><caption className="sr">{title}</caption>
-        <thead><tr><th className="num">{t({ zh: '行', en: 'Line' })}</th><th>{t({ zh: '项目', en: 'Project' })}</th><th>{t({ zh: '列', en: 'Column' })}</th><th>{t({ zh: '原文', en: 'As it stands' })}</th><th>{t({ zh: '原因', en: 'Why' })}</th><th>{t({ zh: '怎么办', en: 'What to do' })}</th></tr></thead>
-        <tbody>{read.bad.slice(0, SHOWN).map((b) => b.faults.map((f, i) => (
-          <tr key={`${b.line}-${f.column}-${i}`}><td className="num">{i === 0 ? b.line || '—' : ''}</td><td className="whole">{i === 0 ? b.name || '—' : ''}</td><td>{f.column || '—'}</td><td>{f.value || '—'}</td><td className="whole">{t(f.problem)}</td>
-            <td className="whole">{t(f.next)}{f.may_confirm && <><br /><label><input type="checkbox" checked={said.confirmed.includes(b.line)} onChange={(e) => confirm(b.line, e.target.checked)} /> {t({ zh: `第${b.line}行核对无误`, en: `Line ${b.line} is right` })}</label></>}</td></tr>)))}</tbody></table></div>
+      {narrow ? <ul className="lines">{read.bad.slice(0, SHOWN).map((b) => (
+        <li key={b.line}><strong>{t({ zh: `第${b.line}行`, en: `Line ${b.line}` })} {b.name}</strong>{b.faults.map((f, i) => <div key={i}><span>{f.column}{f.value && t({ zh: `“${f.value}”`, en: ` '${f.value}'` })}：{t(f.problem)}</span><br /><span className="soft">{t(f.next)}</span>{right(b.line, f)}</div>)}</li>))}</ul> : (
+        <div className="scroll" tabIndex={0} role="region" aria-label={title}><table><caption className="sr">{title}</caption>
+          <thead><tr><th className="num">{t({ zh: '行', en: 'Line' })}</th><th>{t({ zh: '项目', en: 'Project' })}</th><th>{t({ zh: '列', en: 'Column' })}</th><th>{t({ zh: '原文', en: 'As it stands' })}</th><th>{t({ zh: '原因', en: 'Why' })}</th><th>{t({ zh: '怎么办', en: 'What to do' })}</th></tr></thead>
+          <tbody>{read.bad.slice(0, SHOWN).map((b) => b.faults.map((f, i) => (
+            <tr key={`${b.line}-${f.column}-${i}`}><td className="num">{i === 0 ? b.line || '—' : ''}</td><td className="whole">{i === 0 ? b.name || '—' : ''}</td><td>{f.column || '—'}</td><td>{f.value || '—'}</td><td className="whole">{t(f.problem)}</td><td className="whole">{t(f.next)}{right(b.line, f)}</td></tr>)))}</tbody></table></div>)}
       {read.bad.length > SHOWN && <p className="soft">{t({ zh: `只列前${SHOWN}行，共${formatNumber(read.bad_total, 'zh')}行，全部见下载`, en: `The first ${SHOWN} of ${formatNumber(read.bad_total, 'en')}; all are in the download` })}</p>}
     </details>
   )
