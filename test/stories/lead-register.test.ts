@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import iconv from 'iconv-lite'
+import { importRegister } from '#cli/import/register-file.ts'
 import { makeUscc } from '#algo/identifiers/uscc.ts'
 import { verify } from '#store/verify.ts'
 import { cities, DISTRICT, openHouse, type Person, type TestHouse } from '../house.ts'
@@ -193,6 +197,18 @@ describe.each(cities)('a register brought into %s', (city) => {
     expect(proof.statusCode).toBe(200)
     expect(proof.body).toContain(sha256)
     expect(proof.body).not.toMatch(/远山第121号|钱多多|13900001234/)
+  })
+
+  test('the command line brings in the same by the same road, and lists what it left out', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'register-')), '台账.csv')
+    writeFileSync(path, sheet(lead(151), lead(152, { 首报单位: '投促局' }), lead(153, { 国民经济行业: '新能源' })))
+    const first = await importRegister(house.house, DISTRICT, path, {}, () => undefined)
+    expect(first).toMatchObject({ good: 1, known: 0, bad: 2, open: ['units: "投促局"'], odd: [] })
+    expect(readFileSync(`${path}.bad.csv`, 'utf8')).toContain('不是国民经济行业的代码或名称')
+    expect(await importRegister(house.house, DISTRICT, path, { units: { 投促局: 'investment-bureau' } }, () => undefined)).toMatchObject({ good: 1, known: 1, bad: 1 })
+    const [one] = await house.database.inDistrict(DISTRICT, (tx) => tx.rows<{ id: string; by: string }>("select e.matter_id as id, e.by from entry e join matter m on m.id = e.matter_id where m.facts->'registered'->>'register' = '台账.csv' and e.seq = 1 limit 1"))
+    expect(one?.by).toBe('house')
+    expect((await page(one?.id ?? '')).facts['registered']).toMatchObject({ register: '台账.csv' })
   })
 
   test.each(['scout', 'leader', 'park-manager', 'importer', 'alpha-agent', 'zhang'] as const)('%s brings no register in', async (who) => {
