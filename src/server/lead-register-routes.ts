@@ -24,6 +24,7 @@ const Take = Given.extend({ /** Lines that cannot be taken are left out only whe
 const SLICE_MS = 12_000
 const SHOWN = 20
 const MOST_TOLD = 2_000
+const MOST_NAMED = 200
 
 /** 导入台账: a register that was uploaded is read and told with all that is wrong with it; then its good lines become leads with their past. */
 export function leadRegisterRoutes(app: FastifyInstance, house: House): void {
@@ -62,8 +63,8 @@ function shown({ read, lines, units, name }: Register) {
     odd: read.odd, units, words: read.words,
     ends: [...Map.groupBy(good, (l) => l.one.state ?? '')].map(([state, of]) => ({ state, n: of.length })),
     sample: good.slice(0, SHOWN).map(({ one }) => ({ line: one.line, name: one.name, investor: one.investor, state: one.state, reported_on: one.days.reported_on, planned_wan: one.sums.planned, agreed_wan: one.sums.agreed })),
-    already: lines.flatMap((l) => (l.known ? [{ line: l.one.line, name: l.one.name, ...l.known, said: l.one.state ?? null }] : [])).slice(0, MOST_TOLD),
+    already: lines.flatMap((l) => (l.known ? [{ line: l.one.line, name: l.one.name, ...l.known, said: l.one.state ?? null }] : [])).slice(0, MOST_NAMED),
     bad: [...told, ...read.unread.map((u) => ({ line: u.line, name: '', cells: [u.raw], faults: [{ column: '', value: '', problem: u.problem, next: MEND }] }))].toSorted((a, b) => a.line - b.line).slice(0, MOST_TOLD),
-    notes_total: notes.length, notes: notes.slice(0, 500),
+    notes_total: notes.length, notes: notes.slice(0, MOST_NAMED),
   }
 }

@@ -29,6 +29,7 @@ interface Stands { claim: string; id: string; number: string; name: string; cont
 const t = (zh: string, en: string): Text => ({ zh, en })
 /** So many lines are looked at before others have their turn. */
 const TURN_LINES = 100
+const AT_ONCE = 500
 const LOOK = t('请核对', 'have a look')
 
 /** Reads a register that was uploaded and holds every line against what stands. Writes nothing. @throws what `uploadOf` and `readRegister` refuse */
@@ -39,7 +40,8 @@ export async function prepareRegister(house: House, caller: Caller, { file, unit
   const read = await registerInThread(await gathered(bytes), { ...said, name, today: isoDay(now), alike })
   return house.database.inDistrict(caller.district, async (tx) => {
     const placed = await placesOf(tx, read.lines, units)
-    const [known, stands] = [await knownOf(tx, read.lines), await standsOf(tx, read.lines)]
+    const known = await knownOf(tx, read.lines)
+    const stands = await standsOf(tx, read.lines.filter((l) => !known.has(l.id)))
     const lines: Prepared[] = []
     /** By claim, the open lead that later lines of the same investor stand beside. */
     const first = new Map<string, string>()
@@ -119,14 +121,21 @@ function nearest(name: string, offices: readonly { id: string; name: string }[])
   return near.length === 1 ? (near[0]?.id ?? null) : null
 }
 
+/** Rows for so many keys at a time: what one answer holds is read in one turn. */
+async function inParts<T>(keys: readonly string[], rows: (part: readonly string[]) => Promise<T[]>): Promise<T[]> {
+  const all: T[] = []
+  for (let from = 0; from < keys.length; from += AT_ONCE) all.push(...(await rows(keys.slice(from, from + AT_ONCE))))
+  return all
+}
+
 async function knownOf(tx: Tx, lines: readonly RegisterLine[]) {
-  const rows = await tx.rows<{ id: string; number: string; state: string }>("select id, number, state from matter where district = $1 and id = any($2) and kind = 'lead'", [tx.district, lines.map((l) => l.id)])
+  const rows = await inParts(lines.map((l) => l.id), (ids) => tx.rows<{ id: string; number: string; state: string }>("select id, number, state from matter where district = $1 and id = any($2) and kind = 'lead'", [tx.district, ids]))
   return new Map(rows.map((r) => [r.id, r]))
 }
 
 /** Open leads by what they claim, the first of each before the others. */
 async function standsOf(tx: Tx, lines: readonly RegisterLine[]): Promise<ReadonlyMap<string, Stands[]>> {
-  const rows = await tx.rows<Stands>("select c.claim, m.id, m.number, m.facts->>'name' as name, m.facts->>'content' as content from house.lead_claim c join matter m on m.district = c.district and m.id = c.matter_id where c.district = $1 and c.claim = any($2) order by c.first desc, m.opened_at, m.id", [tx.district, [...new Set(lines.flatMap((l) => l.claims))]])
+  const rows = await inParts([...new Set(lines.flatMap((l) => l.claims))], (claims) => tx.rows<Stands>("select c.claim, m.id, m.number, m.facts->>'name' as name, m.facts->>'content' as content from house.lead_claim c join matter m on m.district = c.district and m.id = c.matter_id where c.district = $1 and c.claim = any($2) order by c.first desc, m.opened_at, m.id", [tx.district, claims]))
   return Map.groupBy(rows, (r) => r.claim)
 }
 

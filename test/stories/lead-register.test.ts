@@ -72,6 +72,11 @@ describe.each(cities)('a register brought into %s', (city) => {
     const observed = await house.database.inDistrict(DISTRICT, (tx) => tx.rows("select indicator, period::text as period, value::float8 as value from observation where subject = $1 order by indicator", [at[5]?.id]))
     expect(observed).toEqual([{ indicator: 'investment.agreed_investment', period: '2024-09-01', value: 28_000 }, { indicator: 'investment.fixed_investment', period: '2024-09-01', value: 21_000 }])
     expect((await verify(house.database, DISTRICT)).broken).toEqual([])
+    // A stage that was passed counts in the funnel, though nobody knows when; its records are as many.
+    const { stages } = (await house.as('leader').get('/api/leads/funnel')) as unknown as { stages: { state: string; reached: number }[] }
+    const reached = Object.fromEntries(stages.map((s) => [s.state, s.reached]))
+    expect(reached).toMatchObject({ reported: 6, talking: 6, reviewing: 4, signed: 3, sited: 2, started: 2, producing: 1 })
+    expect(((await house.as('leader').get('/api/leads/funnel/records?of=reached.reviewing')) as unknown as { rows: unknown[] }).rows).toHaveLength(4)
   })
 
   test('brought in again, nothing comes twice; what stands is told', async () => {
@@ -101,7 +106,7 @@ describe.each(cities)('a register brought into %s', (city) => {
     expect(await house.as('town-scout').post('/api/leads/later-41/report', { body: said })).toMatchObject({ status: 200, state: 'contended' })
     await done(house, 'investment-office', 'lead', 'later-41', 'rule', { ruling: 'first_stands', reason: '台账登记在先，维持首谈单位。' })
     expect(await house.as('investment-office').get(`/api/leads/${one?.id}/receipt`)).toMatchObject({ status: 200 })
-    expect((await house.as('investment-office').get(`/api/leads/${one?.id}/history`))['receipt']).toBeNull()
+    expect(await house.as('investment-office').get(`/api/leads/${one?.id}/history`)).toMatchObject({ receipt: null, registered: { register: '招商台账.csv', line: 2 } })
   })
 
   test('two projects of one investor both stand, the later beside the first; the same one twice is told', async () => {

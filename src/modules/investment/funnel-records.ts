@@ -8,8 +8,8 @@ interface Asked { readonly which: string; readonly part: string; readonly today:
 const NOT_YIELDED = `m.state <> 'yielded'`
 const lost = (values: Values) => `m.state = any(${values.add(LOST)})`
 const reached = (stage: string, values: Values) => `coalesce(m.facts->'reached' ? ${values.add(stage)}, false)`
-/** It, or a stage after it. */
-const passed = (stage: (typeof ROAD)[number], values: Values) => `coalesce(m.facts->'reached' ?| ${values.add(ROAD.slice(ROAD.indexOf(stage)))}, false)`
+/** It stands there or further on, or was there once. */
+const passed = (stage: (typeof ROAD)[number], values: Values) => { const on = values.add(ROAD.slice(ROAD.indexOf(stage))); return `(m.state = any(${on}) or coalesce(m.facts->'reached' ?| ${on}, false))` }
 const by = (fact: string, { today, values }: Asked) => `coalesce(m.facts->>'${fact}' <= ${values.add(today)}, false)`
 const during = (fact: string, period: string, values: Values) => `m.facts->>'${fact}' >= ${values.add(`${period}-`)} and m.facts->>'${fact}' < ${values.add(`${period}.`)}`
 
