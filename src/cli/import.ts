@@ -8,27 +8,34 @@ import { type Base, openBase, optionsOf } from './base.ts'
 import { districtGiven, makeDistrict } from './district.ts'
 import { importFile, type ImportReport, type Reading } from './import/import-file.ts'
 import { showProgress } from './import/progress.ts'
+import { answersIn, importRegister, LEAD_REGISTER, type RegisterReport } from './import/register-file.ts'
 import { mappingFor, mappingNamed, tableReading } from './import/table-reading.ts'
 import { xesReading } from './import/xes-reading.ts'
 
-/** `pandeng import <file> [--mapping name|file] [--encoding name] [--log name] [--district id | --new-district id --pack name]` */
+/** `pandeng import <file> [--mapping name|file [--answers file]] [--encoding name] [--log name] [--district id | --new-district id --pack name]` */
 export async function importCommand(args: string[]): Promise<number> {
-  const { values, positionals: [path, ...more] } = optionsOf(args, { mapping: { type: 'string' }, encoding: { type: 'string' }, 'new-district': { type: 'string' }, pack: { type: 'string' }, log: { type: 'string' } })
-  if (!path || more.length) throw new RangeError('pandeng import <file> [--mapping name|file] [--encoding name] [--log name] [--district id | --new-district id --pack name]')
-  const reading = await readingOf(path, values.mapping, values.log, encodingNamed(values.encoding))
+  const { values, positionals: [path, ...more] } = optionsOf(args, { mapping: { type: 'string' }, answers: { type: 'string' }, encoding: { type: 'string' }, 'new-district': { type: 'string' }, pack: { type: 'string' }, log: { type: 'string' } })
+  if (!path || more.length) throw new RangeError('pandeng import <file> [--mapping name|file [--answers file]] [--encoding name] [--log name] [--district id | --new-district id --pack name]')
+  const answers = answersIn(values.answers)
+  const reading = values.mapping === LEAD_REGISTER ? undefined : await readingOf(path, values.mapping, values.log, encodingNamed(values.encoding))
   const base = await openBase(values, console.log)
   try {
-    return await bring(base, path, reading, values)
+    return await bring(base, path, reading, { ...values, answers })
   } finally {
     await base.close()
   }
 }
 
-async function bring(base: Base, path: string, reading: Reading, values: { district?: string | undefined; 'new-district'?: string | undefined; pack?: string | undefined }): Promise<number> {
+async function bring(base: Base, path: string, reading: Reading | undefined, values: { answers: ReturnType<typeof answersIn>; district?: string | undefined; 'new-district'?: string | undefined; pack?: string | undefined }): Promise<number> {
   if (values['new-district']) await makeDistrict(base.ownerUrl, values['new-district'], values.pack)
   const house = await openHouse(base.settings, base.appUrl, false)
   try {
     const district = values['new-district'] ?? districtGiven(house.districts, values.district)
+    if (!reading) {
+      const came = await importRegister(house, district, path, values.answers, (done, left) => console.log(`${done} 条已入库 written · ${left} 条待导入 left`))
+      console.log(toldOf(came))
+      return came.bad || came.odd.length ? 3 : 0
+    }
     const report = await importFile(house, district, path, reading, showProgress)
     console.log(told(report))
     return report.bad.length ? 3 : 0
@@ -63,5 +70,15 @@ function told({ good, skipped, acts, bad, bad_file, repeated, head, seconds }: I
     ...(repeated.length ? [`编号重复，后者加序号 · numbers that stand more than once, later ones suffixed: ${repeated.join(', ')}`] : []),
     ...(bad.length ? [`${bad.length} 行有误，未入库，见 · ${bad.length} bad lines, not written, listed in ${bad_file}`, ...bad.slice(0, 5).map((b) => `  ${b.line}: ${b.problem.zh} · ${b.problem.en}`)] : []),
     ...(head ? [`总账摘要（请另处保存）· head, to be kept elsewhere: ${head}`] : []),
+  ].join('\n')
+}
+
+function toldOf({ good, known, bad, bad_file, odd, open }: RegisterReport): string {
+  return [
+    `入库 ${good} 条线索 · ${good} leads`,
+    ...(known ? [`已在平台 ${known} 行，未重复 · ${known} lines stand already`] : []),
+    ...(odd.length ? [`金额疑似单位有误，未导入任何内容；请在 --answers 的 money 中写明单位 · sums look like another unit, nothing was taken; name the unit under money of --answers: ${odd.join(', ')}`] : []),
+    ...(open.length ? [`待说明（--answers）· to be answered: ${open.join(', ')}`] : []),
+    ...(bad ? [`${bad} 行有误，未入库，见 · ${bad} bad lines, not written, listed in ${bad_file}`] : []),
   ].join('\n')
 }

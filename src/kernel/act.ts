@@ -93,8 +93,14 @@ export function missingProofs(def: MatterDef, act: ActDef, to: string, laid: rea
   return [...new Set([...forState, ...(act.needs ?? []).filter((k) => !fresh.has(k))])]
 }
 
+/** What was done before the house was there is proved by the register it was kept in, where an import lays it; nobody else may say so. */
+function isPast(def: MatterDef, as: Role, brought: readonly Evidence[]): boolean {
+  return as === 'import' && def.past !== undefined && brought.some((e) => e.kind === def.past)
+}
+
 /** @throws Refusal `unproven` naming what is missing */
-export function demandProofs(def: MatterDef, act: ActDef, to: string, laid: readonly string[], brought: readonly Evidence[]): void {
+export function demandProofs(def: MatterDef, act: ActDef, to: string, as: Role, laid: readonly string[], brought: readonly Evidence[]): void {
+  if (isPast(def, as, brought)) return
   const missing = missingProofs(def, act, to, laid, brought)
   if (missing.length === 0) return
   const name = (locale: 'zh' | 'en') => missing.map((k) => def.proofs?.[k]?.[locale] ?? k).join(locale === 'zh' ? '、' : ', ')

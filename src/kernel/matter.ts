@@ -32,6 +32,8 @@ export interface MatterDef {
   readonly relations?: Readonly<Record<string, Text>>
   /** Which evidence kinds exist here, with their names. */
   readonly proofs?: Readonly<Record<string, Text>>
+  /** The kind of proof that stands for every other where records of the past are brought in: the register they were kept in. In the role `import` alone. */
+  readonly past?: string
 }
 
 export type Facts = Readonly<Record<string, unknown>>

@@ -39,6 +39,7 @@ import { oc4idsRoutes } from './oc4ids-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { lampRoutes } from './lamp-routes.ts'
 import { landRoutes } from './land-routes.ts'
+import { leadRegisterRoutes } from './lead-register-routes.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { ruleRoutes } from './rule-routes.ts'
 import { seriesRoutes } from './series-routes.ts'
@@ -92,7 +93,7 @@ export async function createApp(house: House, options: AppOptions = {}): Promise
     // Nobody learns what a request should look like before they have signed in.
     api.addHook('preValidation', async (request) => { if (!OPEN_TO_ALL.test(request.routeOptions.url ?? '')) callerOf(request) })
     for (const ways of [signInRoutes, oidcRoutes]) ways(api, house, { perMinute: options.signInsPerMinute ?? 20 })
-    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, leadRoutes, landRoutes, siteRoutes, calendarRoutes, muRoutes, firmRoutes, ogcRoutes, chainRoutes, agreementRoutes, ruleRoutes, lampRoutes, documentRoutes, oc4idsRoutes, economyRoutes, figuresRoutes, cockpitRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
+    for (const routes of [directoryRoutes, matterRoutes, actRoutes, fileRoutes, workRoutes, indicatorRoutes, seriesRoutes, barometerRoutes, targetRoutes, projectRoutes, leadRoutes, leadRegisterRoutes, landRoutes, siteRoutes, calendarRoutes, muRoutes, firmRoutes, ogcRoutes, chainRoutes, agreementRoutes, ruleRoutes, lampRoutes, documentRoutes, oc4idsRoutes, economyRoutes, figuresRoutes, cockpitRoutes, exportRoutes, suggestRoutes, liveRoutes, noticeRoutes, viewRoutes, myRoutes, webhookRoutes, tokenRoutes, postRoutes, peopleRoutes, staffRoutes, auditRoutes]) routes(api, house)
   })
   await app.register(async (open311) => open311Routes(open311, house))
   return app

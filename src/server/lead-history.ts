@@ -71,7 +71,7 @@ export async function historyOf(house: House, tx: Tx, caller: Caller, id: string
   return {
     id, number: stored.number, title: stored.title, state: standing.state, since: standing.since, as_of: now, confidentiality: facts.confidentiality ?? 'internal',
     owner: facts.owner ? named(facts.owner) : null, units: standing.participants.filter((p) => p.relation === 'lead').map((p) => named(p.party)),
-    receipt: await receiptOf(house, tx, caller, id), claim: facts.claim ?? null,
+    receipt: await receiptOf(house, tx, caller, id), registered: facts.registered ?? null, claim: facts.claim ?? null,
     others: others.map((o) => {
       const at = o.facts.receipt?.at ?? o.opened_at.toISOString()
       return {

@@ -70,9 +70,9 @@ export async function plan(house: LedgerHouse, tx: Tx, def: MatterDef, input: Ac
   const body = parseBody(def, act, input.body)
   const evidence = await evidenceOf(tx, def, input.evidence ?? [])
   refuse({ body, evidence })
-  demandProofs(def, act, targetOf(act, ask.facts, body) ?? now?.standing.state ?? '', now?.standing.proofs ?? [], evidence)
-
   const head: EntryHead = { act: input.act, by: input.caller.party, as: spokenRole(act, ask.roles), at: input.at }
+  demandProofs(def, act, targetOf(act, ask.facts, body) ?? now?.standing.state ?? '', head.as, now?.standing.proofs ?? [], evidence)
+
   const closed = await seal(house, tx, def, act, body, subjectOf(act, ask, body, head) ?? input.id)
   const entry: Entry = { ...head, seq: input.seen + 1, body: closed.body, evidence }
   const next = step(def, now?.standing, entry)

@@ -29,6 +29,7 @@ const bringIn = createRoute({ getParentRoute: () => workspace, path: '/economy/i
 const barometer = createRoute({ getParentRoute: () => workspace, path: '/barometer', component: lazyRouteComponent(() => import('./workspace/barometer/Barometer.tsx'), 'Barometer'), validateSearch: anyWords })
 const funnel = createRoute({ getParentRoute: () => workspace, path: '/leads', component: lazyRouteComponent(() => import('./workspace/leads/Funnel.tsx'), 'Funnel'), validateSearch: anyWords })
 const weekly = createRoute({ getParentRoute: () => workspace, path: '/leads/weekly', component: lazyRouteComponent(() => import('./workspace/leads/Weekly.tsx'), 'Weekly'), validateSearch: anyWords })
+const register = createRoute({ getParentRoute: () => workspace, path: '/leads/import', component: lazyRouteComponent(() => import('./workspace/leads/ImportRegister.tsx'), 'ImportRegister') })
 const oneLead = createRoute({ getParentRoute: () => workspace, path: '/leads/$id', component: lazyRouteComponent(() => import('./workspace/leads/LeadHistory.tsx'), 'LeadHistory') })
 const sites = createRoute({ getParentRoute: () => workspace, path: '/leads/$id/sites', component: lazyRouteComponent(() => import('./workspace/leads/Sites.tsx'), 'Sites') })
 const commitments = createRoute({ getParentRoute: () => workspace, path: '/agreements', component: lazyRouteComponent(() => import('./workspace/agreements/Commitments.tsx'), 'Commitments'), validateSearch: anyWords })
@@ -71,7 +72,7 @@ function anyWords(search: Record<string, unknown>): Record<string, string> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, oneLead, sites, muImport, muBatch, chains, chainEditor, oneChain, commitments, agreementPage, land, numbers, search, notices, admin, board, map, calendar, open, matter, list]), ...faces]),
+  routeTree: root.addChildren([home, signIn, workspace.addChildren([work, cockpit, targets, oneTarget, progress, economy, watch, anomalies, bringIn, barometer, rules, oneRule, lamps, funnel, weekly, register, oneLead, sites, muImport, muBatch, chains, chainEditor, oneChain, commitments, agreementPage, land, numbers, search, notices, admin, board, map, calendar, open, matter, list]), ...faces]),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => <main style={{ padding: '2rem' }}><RefusedNote error={error} again={reset} /></main>,
 })

@@ -8,6 +8,8 @@ interface Asked { readonly which: string; readonly part: string; readonly today:
 const NOT_YIELDED = `m.state <> 'yielded'`
 const lost = (values: Values) => `m.state = any(${values.add(LOST)})`
 const reached = (stage: string, values: Values) => `coalesce(m.facts->'reached' ? ${values.add(stage)}, false)`
+/** It stands there or further on, or was there once. */
+const passed = (stage: (typeof ROAD)[number], values: Values) => { const on = values.add(ROAD.slice(ROAD.indexOf(stage))); return `(m.state = any(${on}) or coalesce(m.facts->'reached' ?| ${on}, false))` }
 const by = (fact: string, { today, values }: Asked) => `coalesce(m.facts->>'${fact}' <= ${values.add(today)}, false)`
 const during = (fact: string, period: string, values: Values) => `m.facts->>'${fact}' >= ${values.add(`${period}-`)} and m.facts->>'${fact}' < ${values.add(`${period}.`)}`
 
@@ -20,7 +22,7 @@ function cohortPart(fact: string, asked: Asked): string {
 }
 
 const COUNTS: Readonly<Record<string, (asked: Asked) => readonly string[]>> = {
-  reached: ({ which, values }) => (isStage(which) ? [NOT_YIELDED, reached(which, values)] : []),
+  reached: ({ which, values }) => (isStage(which) ? [NOT_YIELDED, passed(which, values)] : []),
   lost: ({ which, values }) => [`m.state = ${values.add(which)}`],
   signed: (asked) => (/^\d{4}$/.test(asked.which) ? [NOT_YIELDED, `m.opened_at >= ${asked.values.add(`${asked.which}-01-01T00:00:00+08:00`)}`, `m.opened_at < ${asked.values.add(`${Number(asked.which) + 1}-01-01T00:00:00+08:00`)}`, cohortPart('signed_on', asked)] : []),
   started: (asked) => (/^\d{4}$/.test(asked.which) ? [NOT_YIELDED, during('signed_on', asked.which, asked.values), by('signed_on', asked), cohortPart('started_on', asked)] : []),

@@ -77,7 +77,8 @@ export function funnelOf(all: readonly FunnelLead[], now: Date): Funnel {
     return [{ cohort: signed_on.slice(0, 4), entered, converted: after(started_on, entered), lost: lostOn(l) }]
   })
   return {
-    stages: ROAD.map((state) => ({ state, label: states[state].label, now: leads.filter((l) => l.state === state).length, reached: leads.filter((l) => l.facts.reached?.[state] !== undefined).length })),
+    // A stage it stands at or has passed counts, though an old register may not say since when.
+    stages: ROAD.map((state, i) => ({ state, label: states[state].label, now: leads.filter((l) => l.state === state).length, reached: leads.filter((l) => ROAD.slice(i).some((s) => l.state === s || l.facts.reached?.[s] !== undefined)).length })),
     lost: standing(all, LOST), aside: standing(all, (Object.keys(states) as (keyof typeof states)[]).filter((s) => !OF_ROAD.has(s))),
     dwell: ROAD.slice(1).map((to, i) => dwellOf(leads, ROAD[i] ?? 'reported', to, now)),
     signed: cohortShares(signing, today, HORIZON), started: cohortShares(starting, today, HORIZON),

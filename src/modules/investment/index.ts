@@ -5,7 +5,7 @@ import { agreements, company, projectOf, rivals, similar, units } from './lead-g
 import { owner } from './lead-people.ts'
 import { lead } from './lead.ts'
 
-/** S3 招商引资, the leads. Read: lead.ts, lead-states.ts, lead-reporting.ts, lead-talks.ts, lead-review.ts, lead-landing.ts, claims.ts, control.ts, lead-guards.ts, review-guards.ts, lead-given.ts, lead-people.ts, funnel.ts, weekly.ts, indicators.ts. */
+/** S3 招商引资, the leads. Read: lead.ts, lead-states.ts, lead-reporting.ts, lead-talks.ts, lead-review.ts, lead-landing.ts, lead-past.ts, claims.ts, control.ts, lead-guards.ts, review-guards.ts, lead-given.ts, lead-people.ts, funnel.ts, weekly.ts, indicators.ts. */
 export const investment: Module = {
   id: 'investment',
   label: { zh: '招商引资', en: 'Investment promotion' },

@@ -4,6 +4,7 @@ import type { AskOf, FactsOf } from '#kernel/matter.ts'
 import type { Text } from '#kernel/text.ts'
 import { LEAD_CLASSES } from '#packs/pack.ts'
 import { EMISSIONS, HAZARDS } from '#packs/parks.ts'
+import { STAGES, states } from './lead-states.ts'
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 const words = (min: number, max: number) => z.string().trim().min(min).max(max)
@@ -38,6 +39,8 @@ const Card = z.object({ items: part(z.record(z.string(), z.number()), t('各项'
 const Receipt = z.object({ at: part(z.string(), t('首报时间', 'Reported at')), unit: part(z.string(), t('首报单位', 'Unit')), person: part(z.string(), t('首报人', 'Reported by')), digest: part(z.string(), t('内容摘要', 'Digest')), claim: part(z.enum(['first', 'contending']), t('认定', 'Claim'), CLAIMS) })
 const Ruled = z.object({ other: part(z.string(), t('另一线索', 'The other lead')), ruling: part(z.string(), t('裁定', 'Ruling'), RULINGS), reason: part(z.string(), t('理由', 'Reason')), ...STAMP })
 const Transfer = z.object({ from: part(z.string(), t('原首谈单位', 'From')), to: part(z.string(), t('接收单位', 'To')), reason: part(z.string(), t('理由', 'Reason')), credits: part(z.array(Credit), t('业绩分成', 'Credit')), ...STAMP })
+/** Where a lead stood in the register that was kept before the house: no receipt of the house, and told apart from one. */
+const Registered = z.strictObject({ register: part(words(1, 200), t('台账', 'Register')), line: part(z.int().min(1), t('行', 'Line')), no: part(words(1, 60), t('台账编号', 'Number there')).exactOptional() })
 const Session = z.object({ no: part(z.string(), t('会次', 'Session')), on: part(z.string(), t('会议日期', 'Day')), attendees: part(z.array(z.string()), t('出席', 'Attended')), conclusion: part(keys(CONCLUSIONS), t('结论', 'Conclusion'), CONCLUSIONS), text: part(z.string(), t('会议意见', 'What was decided')), score: part(z.number().nullable(), t('得分', 'Score')) })
 
 /** What whoever introduced the investor was told. */
@@ -55,6 +58,7 @@ const identity = {
   introducer: fact(words(2, 120), { label: t('引荐人（机构）', 'Introduced by') }),
   answer: fact(words(5, 2000), { label: t('反馈内容', 'What they were told'), hint: t('引荐人（委托机构）可在企业端看到', 'An agent under contract reads it'), widget: 'textarea', passing: true }),
   answers: fact(z.array(Answer), { label: t('反馈引荐人', 'Word to the introducer') }),
+  register_note: fact(words(1, 2000), { label: t('台账备注', 'Note in the register'), widget: 'textarea' }),
 }
 
 /** Five sums and none is another: they are never added up. @source DOMAIN S3 数字纪律 */
@@ -91,6 +95,8 @@ export const facts = z.object({
   expected_output_wan: fact(wan, { label: t('预计年产值（万元）', 'Output a year (10,000 yuan)') }), expected_tax_wan: fact(wan, { label: t('预计年税收（万元）', 'Tax a year (10,000 yuan)') }),
 
   receipt: fact(Receipt, { label: t('首报回执', 'Receipt') }),
+  registered: fact(Registered, { label: t('台账登记', 'In the register') }),
+  stage: fact(z.enum(STAGES), { label: t('台账阶段', 'Stage in the register'), options: Object.fromEntries(STAGES.map((s) => [s, states[s].label])), passing: true }), stage_on: fact(day, { label: t('到达日期', 'Reached on'), passing: true }),
   claims: fact(z.array(z.string()), { label: t('比对标识', 'What it is matched by') }),
   claim: fact(keys(CLAIMS), { label: t('首报认定', 'Claim'), options: CLAIMS, indexed: true }),
   rival: fact(id, { label: t('争议线索', 'The lead it contends with'), widget: 'matter' }),

@@ -19,7 +19,7 @@ const unitsIn = (given: Readonly<Record<string, unknown>>) => (given['investment
 const candidatesIn = (given: Readonly<Record<string, unknown>>, name: string) => (given[name] ?? []) as readonly Candidate[]
 /** `2026-03-02 09:00:00`, as it is read in China. */
 export const second = (iso: string): string => new Date(new Date(iso).getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
-const told = (c: Candidate) => ({ zh: `${c.number}（${c.unit_name ?? c.unit ?? '—'}，${second(c.reported_at)}）`, en: `${c.number} (${c.unit_name ?? c.unit ?? '—'}, ${second(c.reported_at)})` })
+export const told = (c: Candidate) => ({ zh: `${c.number}（${c.unit_name ?? c.unit ?? '—'}，${second(c.reported_at)}）`, en: `${c.number} (${c.unit_name ?? c.unit ?? '—'}, ${second(c.reported_at)})` })
 
 /** A unit reports in its own name, through somebody who holds the post there. */
 export const ownUnit: Guard = ({ body, caller, roles, given }) => {

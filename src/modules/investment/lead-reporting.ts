@@ -6,7 +6,7 @@ import type { Lead } from './lead-facts.ts'
 import { all, classFits, codeChecks, codeNamed, creditsAddUp, firstOfAll, industryIsCurrent, isLike, likesRuled, nobodyBefore, orderHolds, ownUnit, rulesForOthers, rulingSharesCredit, knownRefusal, somebodyBefore, rulesOf, unlessImported } from './lead-guards.ts'
 import { type LeadActs, reaching, UNBOUND } from './lead-states.ts'
 
-const SAYS = ['investor_name', 'investor_uscc?', 'investor_group?', 'name', 'industry', 'content', 'planned_investment_wan', 'class', 'source', 'reporter_unit', 'confidentiality', 'planned_fixed_wan?', 'contact_name?', 'contact_phone?', 'introducer?', 'uscc_note?',
+export const SAYS = ['investor_name', 'investor_uscc?', 'investor_group?', 'name', 'industry', 'content', 'planned_investment_wan', 'class', 'source', 'reporter_unit', 'confidentiality', 'planned_fixed_wan?', 'contact_name?', 'contact_phone?', 'introducer?', 'uscc_note?',
   'area?', 'place?', 'node?', 'land_mu?', 'space_m2?', 'power_kva?', 'water_t_day?', 'heat_t_h?', 'floor_load_t_m2?', 'height_m?', 'hazard_class?', 'emission_kinds?', 'emissions?', 'jobs?', 'expected_output_wan?', 'expected_tax_wan?', 'source_id?'] as const
 /** What a report may leave out stands folded below what makes it a report: two minutes are enough to be first. */
 const SECTIONS = [
@@ -41,7 +41,7 @@ export function digestOf(body: Readonly<Record<string, unknown>>): string {
 
 const ruled = (facts: Lead, body: Lead, { by, at }: EntryHead, other = body.other_id ?? facts.rival ?? ''): Lead =>
   ({ ...facts, rulings: [...(facts.rulings ?? []), { other, ruling: body.ruling ?? 'separate', reason: body.reason ?? '', by, at: at.toISOString() }] })
-const seat = (_: Lead, { reporter_unit }: Lead) => (reporter_unit === undefined ? [] : [{ relation: 'lead', party: reporter_unit }])
+export const seat = (_: Lead, { reporter_unit }: Lead) => (reporter_unit === undefined ? [] : [{ relation: 'lead', party: reporter_unit }])
 
 const suggests = { class: ({ body, policy }: { body: Lead | undefined; policy: Parameters<typeof rulesOf>[0] }) => (body?.planned_investment_wan === undefined ? undefined : body.planned_investment_wan >= rulesOf(policy).intake.major_wan ? 'major' as const : 'ordinary' as const),
   reporter_unit: ({ caller }: { caller: { posts: readonly { role: string; office: string }[] } }) => caller.posts.find((p) => p.role === 'investment.scout')?.office, confidentiality: () => 'internal' as const }

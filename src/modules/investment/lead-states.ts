@@ -41,6 +41,8 @@ export const BOUND = ['signed', 'sited', 'started', 'finished', 'producing', 'co
 export const ROAD = ['reported', 'screening', 'talking', 'reviewing', 'proposed', 'signed', 'sited', 'started', 'finished', 'producing', 'counted', 'full'] as const satisfies readonly LeadState[]
 /** Given up for good. */
 export const LOST = ['yielded', 'declined', 'handed_over', 'ended', 'recovered'] as const satisfies readonly LeadState[]
+/** Where a register may say that a lead stands, without what its own act would ask for. */
+export const STAGES = [...ROAD.slice(1), 'declined', 'handed_over', 'ended', 'recovered'] as const satisfies readonly LeadState[]
 
 /** Whatever has become of it. */
 export const EVERY = Object.keys(states) as readonly LeadState[]

@@ -11,6 +11,7 @@ import type { KindDecl, Line } from '#web/shared/types.ts'
 import { BulkActs } from './BulkActs.tsx'
 import { BulletinForm } from './BulletinForm.tsx'
 import { Filters } from './Filters.tsx'
+import { RegisterEntry } from './leads/RegisterEntry.tsx'
 import { Due, LineCards, sizeOf, StateTag } from './parts.tsx'
 import { ProjectExchange } from './projects/ProjectExchange.tsx'
 import { SavedViews } from './SavedViews.tsx'
@@ -57,6 +58,7 @@ export function MatterList() {
         <h1>{t(decl.label)} <span className="soft">{first ? t({ zh: `${first.total_is_at_least ? '至少 ' : ''}${formatNumber(first.total, locale)} 件`, en: `${first.total_is_at_least ? 'at least ' : ''}${formatNumber(first.total, locale)}` }) : ''}</span></h1>
         <div className="row">
           {openers.map((name) => { const a = decl.acts[name]; return a && <Link key={name} className="btn" to="/w/$kind/new/$act" params={{ kind, act: name }}><Icon name="plus" />{t(a.label)}</Link> })}
+          {kind === 'lead' && <RegisterEntry />}
           <span className="soft">{t({ zh: '导出', en: 'Export' })}</span><a className="btn" href={`/api/${kind}/export?format=xlsx&${query}`}>XLSX</a><a className="btn" href={`/api/${kind}/export?format=csv&${query}`}>CSV</a>
         </div>
       </div>

@@ -18,7 +18,7 @@ export function FirstReport({ h, decl }: { h: History; decl: KindDecl }) {
   return (
     <section className="card stack"><h2>{t({ zh: '首报首谈', en: 'First report' })}</h2>
       {waiting && <p className={`note ${waiting.standing === 'overdue' ? 'bad' : 'warn'}`} role="status">{t({ zh: `并列申报，待招商委办裁定；应于${formatDue(waiting.due_at, 'zh')}前裁定（${STANDING[waiting.standing].zh}）`, en: `Contending: the investment office rules on it by the ${formatDue(waiting.due_at, 'en')} (${STANDING[waiting.standing].en})` })}</p>}
-      {h.receipt ? <ReceiptOf r={h.receipt} claim={h.claim === null ? null : option('claim', h.claim)} ruled={h.claim !== h.receipt.claim} /> : <p className="soft">{t({ zh: '导入的记录，没有回执', en: 'An imported record: no receipt' })}</p>}
+      {h.receipt ? <ReceiptOf r={h.receipt} claim={h.claim === null ? null : option('claim', h.claim)} ruled={h.claim !== h.receipt.claim} /> : <p className="soft">{t({ zh: '导入的记录，没有回执', en: 'An imported record: no receipt' })}{h.registered && t({ zh: `；见台账“${h.registered.register}”第${h.registered.line}行`, en: `; line ${h.registered.line} of the register '${h.registered.register}'` })}</p>}
       {h.others.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t({ zh: '同一投资方的其他申报', en: 'Other reports of this investor' })}><table><caption>{t({ zh: '同一投资方的其他申报', en: 'Other reports of this investor' })}</caption>
           <thead><tr><th>{t({ zh: '线索', en: 'Lead' })}</th><th>{t({ zh: '单位', en: 'Unit' })}</th><th>{t({ zh: '申报时间', en: 'Reported' })}</th><th>{t({ zh: '与本件相比', en: 'Beside this one' })}</th><th>{t({ zh: '为何视为同一', en: 'Taken for the same by' })}</th><th>{t({ zh: '现状', en: 'Now' })}</th></tr></thead>

@@ -57,7 +57,7 @@ export interface LandWaited extends LandHeld { readonly holder: { readonly numbe
 /** `/api/leads/:id/history`. What the reader may not know is null. */
 export interface History {
   readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly since: string; readonly as_of: string; readonly confidentiality: string
-  readonly owner: Named | null; readonly units: readonly Named[]; readonly receipt: Receipt | null; readonly claim: string | null
+  readonly owner: Named | null; readonly units: readonly Named[]; readonly receipt: Receipt | null; readonly registered: { readonly register: string; readonly line: number; readonly no?: string } | null; readonly claim: string | null
   readonly others: readonly { readonly id: string; readonly number: string; readonly title: string | null; readonly state: string; readonly open: boolean; readonly unit: Named; readonly at: string; readonly claim: string | null; readonly reasons: Candidate['reasons']; readonly earlier: boolean | null; readonly seconds: number | null; readonly collision: boolean }[]
   readonly alike: readonly Candidate[]
   readonly rulings: readonly { readonly other: string; readonly ruling: string; readonly reason: string; readonly by: Named; readonly at: string; readonly evidence: readonly Proof[] }[]
