@@ -82,7 +82,7 @@ export async function seedDemo(ownerUrl: string, appUrl: string, settings: Setti
     ]
     // Projects go on from the leads that opened them: those are played first.
     const land = planLand(world, random.fork('land plan'), projects, fromLead)
-    const onChains = [...chainLives(world, random.fork('chains'), id, now)]
+    const onChains = [...chainLives(world, random.fork('chains'), now)]
     const register = [...parkLives(world, random.fork('parks'), land, now), ...muLives(world, random.fork('mu'), now), ...onChains.filter((l) => l.kind === 'chain')]
     const { leads, contenders } = leadLives(world, random.fork('leads'), leadsPlan, land.of, now)
     // Land lies in parks: those stand first. What is planned over empty tables is planned badly: looked at once they hold something.

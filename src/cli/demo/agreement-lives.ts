@@ -84,8 +84,8 @@ function* signed(world: World, random: Random, lead: Lead, promised: Random, per
   const hasty = random.chance(0.15)
   yield { caller: archive, act: 'draft', at: day(-random.whole(20, 40)), body: { ...body, clauses: hasty ? [...CLAUSES(lead), HASTY] : CLAUSES(lead) } }
   if (hasty) yield { caller: archive, act: 'amend', at: day(-random.whole(11, 18)), body: { clauses: CLAUSES(lead) } }
-  yield { caller: archive, act: 'carry_over', at: day(-random.whole(2, 9)), body: { review_no: `青审〔${year}〕${random.whole(1, 400)}号`, opinion: '合法性审核和公平竞争审查均已通过，随档案导入。' } }
-  yield { caller: archive, act: 'sign', at, evidence: [{ kind: 'scan', sha256: random.pick(world.photos) }], body: { agreement_no: `QL-${year}-${lead.id.slice(-4)}`, signed_on: lead.signed_on } }
+  yield { caller: archive, act: 'carry_over', at: day(-random.whole(2, 9)), body: { review_no: `${world.called.mark}审〔${year}〕${random.whole(1, 400)}号`, opinion: '合法性审核和公平竞争审查均已通过，随档案导入。' } }
+  yield { caller: archive, act: 'sign', at, evidence: [{ kind: 'scan', sha256: random.pick(world.photos) }], body: { agreement_no: `${world.called.code}-${year}-${lead.id.slice(-4)}`, signed_on: lead.signed_on } }
   if (performer) yield { caller: archive, act: 'name_performer', at: new Date(at.getTime() + 20 * MINUTE_MS), body: { firm: performer.id } }
   yield { caller: archive, act: 'perform', at: day(20), body: {} }
   if (LEFT.has(lead.state)) yield* ended(world, random, lead)
@@ -115,8 +115,8 @@ function* supplemented(world: World, random: Random, lead: Lead): Generator<Step
   const day = (n: number) => new Date(at.getTime() + n * DAY_MS)
   const year = isoDay(at).slice(0, 4)
   yield { caller: archive, act: 'draft', at: day(-16), body: { ...draftOf(lead), name: `${lead.name}补充协议`, type: 'supplement', clauses: [{ kind: 'investment', text: random.pick(['项目分两期实施，二期自一期投产后十二个月内开工，其余条款不变。', '建设内容增加研发检测用房三千平方米，固定资产投资总额不变。', '乙方变更为其在本区设立的全资项目公司，权利义务由项目公司承继。']) }] } }
-  yield { caller: archive, act: 'carry_over', at: day(-3), body: { review_no: `青审〔${year}〕${random.whole(1, 400)}号`, opinion: '合法性审核和公平竞争审查均已通过，随档案导入。' } }
-  yield { caller: archive, act: 'sign', at, evidence: [{ kind: 'scan', sha256: random.pick(world.photos) }], body: { agreement_no: `QL-${year}-B${lead.id.slice(-4)}`, signed_on: isoDay(at) } }
+  yield { caller: archive, act: 'carry_over', at: day(-3), body: { review_no: `${world.called.mark}审〔${year}〕${random.whole(1, 400)}号`, opinion: '合法性审核和公平竞争审查均已通过，随档案导入。' } }
+  yield { caller: archive, act: 'sign', at, evidence: [{ kind: 'scan', sha256: random.pick(world.photos) }], body: { agreement_no: `${world.called.code}-${year}-B${lead.id.slice(-4)}`, signed_on: isoDay(at) } }
 }
 
 function* drafted(world: World, random: Random, lead: Lead, now: Date): Generator<Step> {

@@ -10,7 +10,7 @@ const MAKERS = ['恒岳', '启衡', '明川', '同帆', '锦程', '云麓', '远
 const REGIONS = 36
 
 /** Four chains, the firms on their nodes, what those buy, and the invented tables that gaps are ranked by. */
-export function* chainLives(world: World, random: Random, district: string, now: Date): Generator<Life> {
+export function* chainLives(world: World, random: Random, now: Date): Generator<Life> {
   const office = world.staff('chains.office')
   const archive = houseCaller(world.district, 'import')
   const at = (days: number) => new Date(now.getTime() - days * DAY_MS)
@@ -51,7 +51,7 @@ export function* chainLives(world: World, random: Random, district: string, now:
       }
     }
   }
-  yield { kind: 'structure', id: 'jg-regions', steps: [{ caller: archive, act: 'bring_in', at: at(120), evidence: proof('publication'), body: regions(random.fork('regions'), district, Number(isoDay(now).slice(0, 4)) - 1) }] }
+  yield { kind: 'structure', id: 'jg-regions', steps: [{ caller: archive, act: 'bring_in', at: at(120), evidence: proof('publication'), body: regions(random.fork('regions'), world.called.zh, Number(isoDay(now).slice(0, 4)) - 1) }] }
   yield { kind: 'structure', id: 'jg-sectors', steps: [{ caller: archive, act: 'bring_in', at: at(120), evidence: proof('publication'), body: sectors(Number(isoDay(now).slice(0, 4)) - 3) }] }
 }
 
@@ -82,9 +82,8 @@ function* drawn(chain: PlannedChain, world: World, random: Random, now: Date): G
 const DIVISIONS = '13 14 26 27 28 30 32 33 34 35 36 37 38 39 40'
 
 /** Regions that are good at much are good at what is hard, too: nested, as such tables are. Wholly invented. */
-function regions(random: Random, district: string, year: number) {
+function regions(random: Random, own: string, year: number) {
   const columns = DIVISIONS.split(' ')
-  const own = district === 'qinglan' ? '青岚' : '潮汀'
   const hard = new Map(columns.map((c) => [c, random.next()]))
   const strong = new Set(['26', '27', '34', '35', '36', '39'])
   const rows = [own, ...Array.from({ length: REGIONS - 1 }, (_, i) => `${'甲乙丙丁戊己庚辛壬癸'[i % 10] ?? ''}${['东', '西', '南', '北'][Math.floor(i / 10)] ?? '中'}区`)]

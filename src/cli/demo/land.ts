@@ -44,7 +44,7 @@ const COMMUNITIES = [
 const PARKS = [['智造产业园', 'Smart Manufacturing Park'], ['生物医药港', 'Biomedicine Harbour'], ['光电信息谷', 'Optoelectronics Valley'], ['新材料产业园', 'New Materials Park']] as const
 const ESTATES = ['雅苑', '华府', '花园', '新村', '公寓', '家园', '名邸', '小区']
 const ESTATE_HEADS = ['晴川', '枫林', '星河', '海棠', '玉兰', '碧水', '龙泉', '金桂', '明珠', '悦和', '佳禾', '嘉铭', '御景', '锦程', '滨河', '学府']
-const ROADS = ['泰和路', '青岚大道', '创新路', '望江路', '听泉路', '兰溪街', '松涛路', '白鹭大街', '科苑路', '文昌路', '和平街', '滨湖路', '工业一路', '工业二路', '站前路', '人民路']
+const ROADS = ['泰和路', '创新路', '望江路', '听泉路', '兰溪街', '松涛路', '白鹭大街', '科苑路', '文昌路', '和平街', '滨湖路', '工业一路', '工业二路', '站前路', '人民路']
 
 /** Half the width and height of the district, in degrees: about 16 by 13 kilometres. */
 const REACH = { lng: 0.09, lat: 0.06 }
@@ -52,7 +52,7 @@ export const CENTER: Spot = { lng: 118.94, lat: 36.96 }
 /** No such division exists: its first digits belong to no province's list of districts. */
 export const AREA_CODE = '379901'
 
-export function makeLand(random: Random): Land {
+export function makeLand(random: Random, called: string): Land {
   const corner = corners(random)
   const streets = STREETS.map(([zh, en], i): Street => {
     const [x, y] = [i % 3, Math.floor(i / 3)]
@@ -65,7 +65,7 @@ export function makeLand(random: Random): Land {
     const street = streets[(i + 2) % streets.length] as Street
     return { code: `P${i + 1}`, zh, en, street: street.code, ...near(random, street, 0.012) }
   })
-  return { streets, parks, roads: ROADS }
+  return { streets, parks, roads: [ROADS[0] ?? '', `${called}大道`, ...ROADS.slice(1)] }
 }
 
 /** A spot around another, within about `reach` degrees. */

@@ -157,7 +157,7 @@ function* life(world: World, random: Random, { fate, from, talked, signed, rival
   if (fate === 'left') yield* left(world, random, { land: wanted, at: () => at, next, proof })
   if (!p) return
   until(landBy(p, now) - random.whole(12, 17) * DAY_MS)
-  yield { caller: archive, act: 'site', at, evidence: proof('land'), body: { company: p.firm.id, land_contract_no: `青土合〔${isoDay(at).slice(0, 4)}〕${random.whole(1, 400)}号`, sited_on: isoDay(at), ...(parcel ? { parcel: parcel.id } : {}), area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat }, land_mu: parcel?.area_mu ?? wanted } }
+  yield { caller: archive, act: 'site', at, evidence: proof('land'), body: { company: p.firm.id, land_contract_no: `${world.called.mark}土合〔${isoDay(at).slice(0, 4)}〕${random.whole(1, 400)}号`, sited_on: isoDay(at), ...(parcel ? { parcel: parcel.id } : {}), area: p.firm.area, place: { lng: p.firm.lng, lat: p.firm.lat }, land_mu: parcel?.area_mu ?? wanted } }
   yield { caller: world.staff('projects.office'), act: 'open_project', at: next(1, 4), body: { project: p.id, project_type: p.type, project_level: p.level, project_unit: p.lead, start_plan: `${p.due}-01`, finish_plan: `${p.finish}-28` } }
   if (p.reaches === 'reserve' || p.reaches === 'preliminary') return
   yield* built(random, p, { fixed, archive, ...(usd ? { usd } : {}), at: () => at, until, next, proof })
@@ -200,14 +200,14 @@ function* left(world: World, random: Random, { land, next, proof }: Told & { rea
   const company = random.pick(world.firms)
   if (recover) {
     const at = next(40, 120)
-    yield { caller: houseCaller(world.district, 'import'), act: 'site', at, evidence: proof('land'), body: { company: company.id, land_contract_no: `青土合〔${isoDay(at).slice(0, 4)}〕${random.whole(400, 480)}号`, sited_on: isoDay(at), area: company.area, land_mu: land } }
+    yield { caller: houseCaller(world.district, 'import'), act: 'site', at, evidence: proof('land'), body: { company: company.id, land_contract_no: `${world.called.mark}土合〔${isoDay(at).slice(0, 4)}〕${random.whole(400, 480)}号`, sited_on: isoDay(at), area: company.area, land_mu: land } }
   }
   const handling = { debt_handling: '双方无未结债务，已缴保证金按约定退还。', ...(recover ? { land_handling: '依法解除出让合同，收回土地并退还已缴价款。' } : {}) }
   yield { caller: world.staff('investment.office'), act: 'propose_exit', at: next(240, 330), body: { exit: recover ? 'recover' : 'end', reason: random.pick(['投资方资金链紧张，逾期未开工，经催告仍无法履约。', '投资方总部调整布局，书面提出解除协议。']), ...handling } }
   yield { caller: world.staff('legal.reviewer'), act: 'approve_exit', at: next(15, 70), evidence: proof('settlement'), body: { reason: '程序合法，清算材料齐备，同意解除。' } }
 }
 
-/** Departments side by side, two score cards, the board. */
+/** Departments side by side, as many score cards as the city asks for, the board. */
 function* reviewed(world: World, random: Random, { fate, scout, at, until, next, proof }: Told & { readonly fate: Fate; readonly scout: Caller; readonly until: (day: number) => Date }): Generator<Step> {
   const rules = world.packAt(at()).rules.investment
   const archive = houseCaller(world.district, 'import')
@@ -223,8 +223,8 @@ function* reviewed(world: World, random: Random, { fate, scout, at, until, next,
   }
   const [low, spread] = fate === 'refused' ? [0.5, 0.16] : [0.78, 0.2]
   const card = () => Object.fromEntries(rules.score.items.map((i) => [i.key, Math.min(i.max, Math.max(fate === 'refused' ? 0 : Math.ceil(i.floor ?? 0), Math.round(i.max * (low + random.next() * spread))))]))
-  yield { caller: world.staff('investment.board'), act: 'score_card', at: next(0, 1), body: { card: card() } }
-  yield { caller: world.reviewerOf(departments[1]?.key ?? ''), act: 'score_card', at: next(0, 1), body: { card: card() } }
+  const scorers = [world.staff('investment.board'), ...departments.slice(1).map(({ key }) => world.reviewerOf(key))]
+  for (const caller of scorers.slice(0, fate === 'reviewing' ? 2 : Math.max(2, rules.score.cards))) yield { caller, act: 'score_card', at: next(0, 1), body: { card: card() } }
   if (fate === 'reviewing') return
   const when = next(1, 6)
   const said = fate === 'refused' ? { conclusion: 'refuse', conclusion_text: '评分未达标准且有部门不同意，会议不予通过。' } : { conclusion: 'pass', conclusion_text: '会议原则通过，按程序签订投资协议。' }
@@ -254,7 +254,7 @@ function introducerOf(world: World, random: Random, source: string, fate: Fate):
   if (fate === 'landed' || fate === 'signed' || fate === 'left') return undefined
   switch (source) {
     case 'commissioned': return agentFirm(world)?.name
-    case 'alumni': return random.pick(['青岚理工大学校友会', '潮汀大学江浙校友会'])
+    case 'alumni': return random.pick([`${world.called.zh}理工大学校友会`, `${world.called.zh}大学江浙校友会`])
     case 'by_firm': return random.pick(['区智能装备产业联盟', '区新材料行业协会', '区生物医药产业促进会'])
     default: return undefined
   }

@@ -28,7 +28,7 @@ function* parcel(keeper: Caller, random: Random, p: PlannedParcel, from: Date, n
   const datum = random.weighted([['CGCS2000', 8], ['WGS84', 2], ['GCJ02', 1], ['BD09', 1]] as const)
   const at = p.fate === 'sited' ? new Date(from.getTime() + HOUR_MS) : new Date(from.getTime() + random.whole(1, 900) * DAY_MS)
   yield { caller: keeper, act: 'register', at, body: {
-    code: p.code, name: `${p.park?.name ?? '青岚'}${p.code.slice(-4)}号地块`, ...(p.park ? { park: p.park.id } : {}), area: p.area, use: p.use, area_mu: p.area_mu, boundary: inDatum(p.boundary, datum), datum,
+    code: p.code, name: `${p.park?.name ?? world.called.zh}${p.code.slice(-4)}号地块`, ...(p.park ? { park: p.park.id } : {}), area: p.area, use: p.use, area_mu: p.area_mu, boundary: inDatum(p.boundary, datum), datum,
     far_min: 1, far_max: random.pick([2, 2.5, 3]), investment_per_mu_min: random.whole(26, 45) * 10, tax_per_mu_min: random.whole(15, 35), energy_max: random.pick([0.25, 0.3, 0.35, 0.4]), environment: p.park?.chemical ? '限化工集中区准入目录内项目' : '不得新建涉重金属、恶臭排放项目', forbids: p.park?.chemical ? [] : ['heavy_metal', 'odour'],
     power_kva: random.whole(4, 60) * 500, water_t_day: random.whole(2, 60) * 50, heat_t_h: random.whole(0, 6) * 5, price_per_mu: random.whole(18, 36),
   } }

@@ -33,7 +33,7 @@ export function planLand(world: World, random: Random, projects: readonly Planne
     if (parcels.length >= PARCELS * 0.65) break
     const boundary = plot(p.firm, Math.min(400, Math.max(8, p.total_wan / 450)), random)
     const park = parks.find((one) => within(one, p.firm))
-    if (free(boundary)) parcels.push({ id: `dk-${p.id}`, code: codeOf(parcels.length), park, use: park ? (USE_OF[park.type] ?? 'M1') : 'M1', boundary, area_mu: surveyed(boundary), fate: 'sited', project: p.id, area: p.firm.area })
+    if (free(boundary)) parcels.push({ id: `dk-${p.id}`, code: codeOf(world, parcels.length), park, use: park ? (USE_OF[park.type] ?? 'M1') : 'M1', boundary, area_mu: surveyed(boundary), fate: 'sited', project: p.id, area: p.firm.area })
   }
   for (let tries = 0; parcels.length < PARCELS && tries < 4_000; tries++) {
     const park = parks[tries % parks.length] as PlannedPark
@@ -43,7 +43,7 @@ export function planLand(world: World, random: Random, projects: readonly Planne
     // Older parks are full of those who came first.
     const fate = random.weighted([['held', OLD.has(park.type) ? 14 : 5], ['available', 9], ['planned', 4], ['idle', 1]] as const)
     const firm = fate === 'held' ? owners.next().value : undefined
-    parcels.push({ ...(firm === undefined ? {} : { firm: firm.id }), id: `dk-${String(parcels.length + 1).padStart(4, '0')}`, code: codeOf(parcels.length), park, use: random.chance(0.1) ? 'W' : (USE_OF[park.type] ?? 'M1'), boundary, area_mu: surveyed(boundary), fate: fate === 'held' && firm === undefined ? 'available' : fate, area: park.area })
+    parcels.push({ ...(firm === undefined ? {} : { firm: firm.id }), id: `dk-${String(parcels.length + 1).padStart(4, '0')}`, code: codeOf(world, parcels.length), park, use: random.chance(0.1) ? 'W' : (USE_OF[park.type] ?? 'M1'), boundary, area_mu: surveyed(boundary), fate: fate === 'held' && firm === undefined ? 'available' : fate, area: park.area })
   }
   return { parks, parcels, spaces: planSpaces(world, random, parks), of: new Map(parcels.flatMap((p) => (p.project ? [[p.project, p] as const] : []))) }
 }
@@ -57,7 +57,7 @@ function planParks(world: World): PlannedPark[] {
     const { lng, lat } = spots[i] ?? CENTER
     const street = world.land.streets.toSorted((a, b) => distance_m(a, { lng, lat }) - distance_m(b, { lng, lat }))[0]
     const ring = [[-1, -1], [1, -1], [1, 0.8], [0.7, 1], [-1, 1], [-1, -1]].map(([x = 0, y = 0]): [number, number] => [round(lng + x * HALF.lng), round(lat + y * HALF.lat)])
-    return { id: `yq-${i + 1}`, code: `QL-YQ${String(i + 1).padStart(2, '0')}`, name, type, level, leading, lng, lat, boundary: { type: 'Polygon', coordinates: [ring] }, area: street?.code ?? '', chemical: type === 'chemical' }
+    return { id: `yq-${i + 1}`, code: `${world.called.code}-YQ${String(i + 1).padStart(2, '0')}`, name, type, level, leading, lng, lat, boundary: { type: 'Polygon', coordinates: [ring] }, area: street?.code ?? '', chemical: type === 'chemical' }
   })
 }
 
@@ -83,7 +83,7 @@ function plot({ lng, lat }: Spot, mu: number, random: Random): Polygon {
 }
 
 const surveyed = (boundary: Polygon) => Math.round((area_m2(boundary) / MU_M2) * 100) / 100
-const codeOf = (n: number) => `QL-2026-${String(n + 1).padStart(4, '0')}`
+const codeOf = ({ called }: World, n: number) => `${called.code}-2026-${String(n + 1).padStart(4, '0')}`
 const nearest = (spot: Spot, others: readonly Spot[]) => Math.min(...others.map((o) => distance_m(spot, o)))
 const within = (park: Spot, { lng, lat }: Spot) => Math.abs(lng - park.lng) < HALF.lng && Math.abs(lat - park.lat) < HALF.lat * 0.8
 const round = (degrees: number) => Math.round(degrees * 1e7) / 1e7

@@ -52,7 +52,7 @@ export function phoneOf(n: number): string {
   return `1380000${String(n).padStart(4, '0')}`
 }
 
-export function makeFirms(random: Random, land: Land, n: number): Firm[] {
+export function makeFirms(random: Random, land: Land, n: number, called: { readonly zh: string; readonly en: string }): Firm[] {
   return Array.from({ length: n }, (_, i) => {
     const street = random.pick(land.streets)
     const park = random.chance(0.6) ? random.pick(land.parks) : null
@@ -60,7 +60,7 @@ export function makeFirms(random: Random, land: Land, n: number): Firm[] {
     const head = `${random.pick(HEADS)}${i < 900 ? '' : random.pick(['一', '二', '三'])}`
     const body = `MA${Array.from({ length: 6 }, () => ALPHABET[random.whole(0, 30)]).join('')}`
     return {
-      id: `F${String(i + 1).padStart(4, '0')}`, name: `青岚${head}${trade}有限公司`, name_en: `Qinglan ${head} ${trade_en} Co., Ltd.`, uscc: makeUscc('91', AREA_CODE, body), industry,
+      id: `F${String(i + 1).padStart(4, '0')}`, name: `${called.zh}${head}${trade}有限公司`, name_en: `${called.en} ${head} ${trade_en} Co., Ltd.`, uscc: makeUscc('91', AREA_CODE, body), industry,
       area: park?.street ?? street.code, park: park?.code ?? null, ...near(random, park ?? street, 0.01),
     }
   })

@@ -24,7 +24,7 @@ function* life(world: World, random: Random, opened: Date, i: number): Generator
   const leader = world.staff('leader')
   const cls = source === 'instruction' ? random.pick(['urgent', 'normal'] as const) : source === 'meeting' ? 'minutes' : random.pick(['normal', 'hard'] as const)
   let at = inOffice(opened, random)
-  yield { caller: supervisor, act: 'draft', at, body: { source, subject: `${subject}（${i + 1}）`, content, class: cls, doc_no: `青经督〔${isoDay(at).slice(0, 4)}〕${i + 1}号`, area: random.pick(world.land.streets).code } }
+  yield { caller: supervisor, act: 'draft', at, body: { source, subject: `${subject}（${i + 1}）`, content, class: cls, doc_no: `${world.called.mark}经督〔${isoDay(at).slice(0, 4)}〕${i + 1}号`, area: random.pick(world.land.streets).code } }
   at = inOffice(later(at, random.lognormal(4 * HOUR_MS, 0.5)), random)
   yield { caller: leader, act: 'approve', at, body: {} }
   at = inOffice(later(at, random.lognormal(2 * HOUR_MS, 0.5)), random)

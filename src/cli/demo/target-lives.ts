@@ -36,7 +36,7 @@ function* life(world: World, random: Random, promise: (typeof PROMISES)[number],
   yield {
     caller: planner, act: 'propose', at: day(1, 6), body: {
       indicator: promise.indicator, year, name: promise.name, goal, stretch: rounded(promise.even ? Math.min(1, goal + 0.03) : goal * 1.05), ...(curve ? { curve } : {}), weight: promise.weight, lead_unit: promise.lead,
-      doc_no: `青经管办发〔${year}〕${random.whole(1, 9)}号`, basis: `区管委会${year}年工作报告目标分解`,
+      doc_no: `${world.called.mark}经管办发〔${year}〕${random.whole(1, 9)}号`, basis: `区管委会${year}年工作报告目标分解`,
     },
   }
   yield { caller: leader, act: 'approve', at: day(1, 8), body: {} }
@@ -44,7 +44,7 @@ function* life(world: World, random: Random, promise: (typeof PROMISES)[number],
   // One promise is changed on the way, so that 原目标 and 调整后 are seen beside one another.
   const less = rounded(goal * 0.96)
   yield { caller: planner, act: 'ask_change', at: day(7, 10), body: { change_from: 7, change_goal: less, change_curve: curve.map((v, i) => (i < 7 ? v : i === 11 ? less : rounded((curve[6] ?? 0) + (v - (curve[6] ?? 0)) * ((less - (curve[6] ?? 0)) / (goal - (curve[6] ?? 0)))))), change_reason: '两个重大项目因规划调整推迟至明年开工，申请相应调减全年目标。' } }
-  yield { caller: leader, act: 'approve_change', at: day(7, 14), body: { change_doc_no: `青经管办发〔${year}〕41号` } }
+  yield { caller: leader, act: 'approve_change', at: day(7, 14), body: { change_doc_no: `${world.called.mark}经管办发〔${year}〕41号` } }
 }
 
 /** What the projects' own plans add up to in a year. */

@@ -7,9 +7,14 @@ import { type Land, makeLand } from './land.ts'
 import { type Firm, makeFirms, makeOffices, makeResidents, makeStaff, type Office, type Resident, type Staff } from './people.ts'
 import type { Random } from './random.ts'
 
+export interface Called { readonly zh: string; readonly en: string; readonly code: string; readonly mark: string }
+const CALLED: Readonly<Record<string, Called>> = { qinglan: { zh: '青岚', en: 'Qinglan', code: 'QL', mark: '青' }, chaoting: { zh: '潮汀', en: 'Chaoting', code: 'CT', mark: '潮' } }
+
 /** Everything and everybody in the generated district, before anything happens. */
 export interface World {
   readonly district: string
+  /** What the place calls itself, and how it begins its numbers and documents. */
+  readonly called: Called
   readonly city: string
   readonly land: Land
   readonly offices: readonly Office[]
@@ -27,7 +32,9 @@ export interface World {
 }
 
 export function makeWorld(random: Random, district: string, city: string, photos: readonly string[], size: { firms: number; residents: number }): World {
-  const land = makeLand(random.fork('land'))
+  const called = CALLED[district]
+  if (!called) throw new RangeError(`there is no demo district '${district}'`)
+  const land = makeLand(random.fork('land'), called.zh)
   const oldest = packs.find((p) => p.id === city)
   if (!oldest) throw new RangeError(`there is no pack of a city '${city}'`)
   const offices = makeOffices(packAt(city, new Date()), land)
@@ -40,8 +47,8 @@ export function makeWorld(random: Random, district: string, city: string, photos
   }
   const inForce = (at: Date) => packAt(city, at < new Date(oldest.basis.effective_from) ? new Date(oldest.basis.effective_from) : at)
   return {
-    district, city, land, offices, people, photos,
-    firms: makeFirms(random.fork('firms'), land, size.firms),
+    district, called, city, land, offices, people, photos,
+    firms: makeFirms(random.fork('firms'), land, size.firms, called),
     residents: makeResidents(random.fork('residents'), land, size.residents),
     packAt: inForce,
     staff(role) {

@@ -142,7 +142,7 @@ function FiveSums({ decl, matter }: { decl: KindDecl; matter: MatterView }) {
   }
   return (
     <section className="card stack"><h2>{t({ zh: '五个金额口径', en: 'Five sums' })}</h2>
-      <dl className="facts">{MONEY.map((name) => <div key={name} style={{ display: 'contents' }}><dt>{t(decl.facts[name]?.label ?? { zh: name, en: name })}</dt><dd>{shown(matter.facts[name])}</dd></div>)}</dl>
+      <dl className="facts">{(matter.facts['foreign_agreed'] === undefined ? MONEY : [...MONEY, 'foreign_agreed']).map((name) => <div key={name} style={{ display: 'contents' }}><dt>{t(decl.facts[name]?.label ?? { zh: name, en: name })}</dt><dd>{shown(matter.facts[name])}</dd></div>)}</dl>
       <p className="soft">{t({ zh: '口径不同，分别登记，任何时候不相加。', en: 'Different measures, each recorded by itself; never added.' })}</p>
     </section>
   )
