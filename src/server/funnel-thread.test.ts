@@ -26,7 +26,7 @@ test('what fails while it is read fails for whoever asked, and leaves no thread 
 
 test('what cannot be read fails for whoever asked, and for nobody after', async () => {
   const broken = async function* () { yield Array.from({ length: PORTION }, () => '[') }
-  await expect((await funnelFrom(broken(), NOW)).answer).rejects.toThrow()
+  await expect((await funnelFrom(broken(), NOW)).answer).rejects.toThrow('JSON')
   const [one, other] = await Promise.all([funnelFrom(told(leads(PORTION)), NOW), funnelFrom(told(leads(2 * PORTION)), NOW)])
   expect([(await one.answer).n, (await other.answer).n]).toEqual([PORTION, 2 * PORTION])
 })
