@@ -15,11 +15,18 @@ async function* told(all: ReturnType<typeof leads>, fails = false) {
   }
 }
 
-test.each([['none', 0], ['few, reckoned where they are read', PORTION - 1], ['as many as one portion', PORTION], ['many, in a thread', 3 * PORTION + 7]])('the funnel of %s is the same as of all at once', async (_, n) => {
+test.each([['none', 0], ['few, reckoned where they are read', PORTION - 1], ['as many as one portion', PORTION], ['many, in a thread', 3 * PORTION + 7], ['many again, in the thread that stayed', 2 * PORTION]])('the funnel of %s is the same as of all at once', async (_, n) => {
   const { answer } = await funnelFrom(told(leads(n)), NOW)
   expect(await answer).toEqual({ n, ...funnelOf(leads(n), NOW) })
 })
 
 test('what fails while it is read fails for whoever asked, and leaves no thread behind', async () => {
   await expect(funnelFrom(told(leads(3 * PORTION), true), NOW)).rejects.toThrow('the database went away')
+})
+
+test('what cannot be read fails for whoever asked, and for nobody after', async () => {
+  const broken = async function* () { yield Array.from({ length: PORTION }, () => '[') }
+  await expect((await funnelFrom(broken(), NOW)).answer).rejects.toThrow('JSON')
+  const [one, other] = await Promise.all([funnelFrom(told(leads(PORTION)), NOW), funnelFrom(told(leads(2 * PORTION)), NOW)])
+  expect([(await one.answer).n, (await other.answer).n]).toEqual([PORTION, 2 * PORTION])
 })

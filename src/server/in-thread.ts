@@ -29,7 +29,8 @@ export async function inThread<T>(module: string, given: object): Promise<T> {
 export async function feedThread<T>(module: string, given: object, portions: AsyncIterable<unknown> | Iterable<unknown>): Promise<{ readonly answer: Promise<T> }> {
   const worker = takeUp(module)
   const say = (said: Said) => worker.postMessage(said)
-  const answer = answerOf<T>(worker).finally(() => layDown(module, worker))
+  // One that failed is not used again: portions may still be on their way to it.
+  const answer = answerOf<T>(worker).then((made) => { layDown(module, worker); return made }, async (err: unknown) => { await worker.terminate(); throw err })
   answer.catch(() => undefined) // told to whoever waits for it
   say({ given })
   try {

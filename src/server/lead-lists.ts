@@ -9,8 +9,10 @@ import { ROAD } from '#modules/investment/lead-states.ts'
 import { concealed } from '#modules/investment/lead.ts'
 import { countsOf, draftOf, instants, type Week, type WeekLead, type WeekLine, weekOf } from '#modules/investment/weekly.ts'
 import type { Tx } from '#store/database.ts'
+import { portionsOf } from '#store/portions.ts'
 import { Values, visibleWhere } from '#store/visible.ts'
 import type { House } from './house.ts'
+import { inTurns } from './turns.ts'
 
 const PARTICIPANTS = `(select coalesce(json_agg(json_build_object('relation', p.relation, 'party', p.party)), '[]') from participant p where p.district = m.district and p.matter_id = m.id) as participants`
 
@@ -73,25 +75,35 @@ export async function idleLeads(house: House, tx: Tx, caller: Caller, unit: stri
   const now = house.now()
   const values = new Values()
   const where = seenBy(house, caller, unit, values)
-  const rows = await tx.rows<{ id: string; number: string; title: string; state: string; facts: Lead; pack: string; unit: string | null; unit_name: string | null; report_due_at: Date | null }>(
-    `select m.id, m.number, m.title, m.state, m.facts, m.pack, m.lead as unit, p.name as unit_name, c.due_at as report_due_at from matter m left join party p on p.district = m.district and p.id = m.lead
-     left join clock c on c.district = m.district and c.matter_id = m.id and c.name = 'report' and c.stopped_at is null where ${where} and m.state in ('talking', 'stalled') order by m.opened_at`, values.list)
-  return {
-    as_of: now,
-    rows: rows.flatMap(({ facts, pack, unit: id, unit_name, ...row }) => {
+  // How long each may be without progress is its pack's to say: all in talks are looked at, by what that is told from alone.
+  const told = portionsOf(tx,
+    `select json_build_array(m.id, m.number, m.title, m.state, m.pack, m.lead, p.name, c.due_at, jsonb_strip_nulls(jsonb_build_object('last_progress_at', m.facts->'last_progress_at', 'reached', m.facts->'reached', 'transfers', m.facts->'transfers', 'lapsed_at', m.facts->'lapsed_at'))) from matter m left join party p on p.district = m.district and p.id = m.lead
+     left join clock c on c.district = m.district and c.matter_id = m.id and c.name = 'report' and c.stopped_at is null where ${where} and m.state in ('talking', 'stalled') order by m.opened_at, m.id`, values.list, PORTION)
+  const found: IdleLead[] = []
+  for await (const portion of told) {
+    found.push(...(await inTurns(portion, (text): IdleLead[] => {
+      const [id, number, title, state, pack, unit, unit_name, report_due, facts] = JSON.parse(text) as [string, string, string, string, string, string | null, string | null, string | null, Lead]
       const policy = house.policy(caller.district, now, pack)
       const limit = policy.limit('lead.no_progress')
       const since = lastProgress(facts)
       const until = limit && since ? dueAt(new Date(since), limit, policy.calendar).at : null
-      const overdue = row.report_due_at !== null && row.report_due_at < now
-      const idle = row.state === 'talking' && until !== null && until <= now
-      return overdue || idle || row.state === 'stalled' ? [{
-        ...row, unit: id ? { id, name: unit_name ?? id } : null, report_overdue: overdue, last_progress_at: since ?? null, days_without: since ? Math.floor((now.getTime() - Date.parse(since)) / DAY_MS) : null,
+      const report_due_at = report_due === null ? null : new Date(report_due)
+      const overdue = report_due_at !== null && report_due_at < now
+      const idle = state === 'talking' && until !== null && until <= now
+      return overdue || idle || state === 'stalled' ? [{
+        id, number, title, state, unit: unit ? { id: unit, name: unit_name ?? unit } : null, report_due_at, report_overdue: overdue, last_progress_at: since ?? null, days_without: since ? Math.floor((now.getTime() - Date.parse(since)) / DAY_MS) : null,
         may_stall_from: until, may_stall: idle, lapsed: facts.lapsed_at !== undefined,
       }] : []
-    }),
+    })).flat())
+    if (found.length > MOST_IDLE) break
   }
+  return { as_of: now, truncated: found.length > MOST_IDLE, rows: found.slice(0, MOST_IDLE) }
 }
+
+/** So many are read at a time, and so many shown, the oldest first. */
+const PORTION = 500
+const MOST_IDLE = 200
+interface IdleLead { readonly id: string; readonly number: string; readonly title: string; readonly state: string; readonly unit: { readonly id: string; readonly name: string } | null; readonly report_due_at: Date | null; readonly report_overdue: boolean; readonly last_progress_at: string | null; readonly days_without: number | null; readonly may_stall_from: Date | null; readonly may_stall: boolean; readonly lapsed: boolean }
 
 /** 评审会 held so far, the latest first, each with how many leads were before it, and how many wait for the next one. */
 export async function sessionsHeld(house: House, tx: Tx, caller: Caller) {

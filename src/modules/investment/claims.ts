@@ -42,7 +42,18 @@ type Described = Named & Pick<Lead, 'name' | 'content' | 'industry'>
 
 /** What a lead is told by: taken once when it is held against many. */
 export interface Terms { readonly of: ReadonlySet<string>; readonly named: ReadonlySet<string> }
-export const termsOf = ({ name = '', content = '', investor_name = '' }: Described): Terms => ({ of: new Set([...shingles(name), ...shingles(content)]), named: new Set(shingles(plainName(investor_name))) })
+const takeTerms = ({ name = '', content = '', investor_name = '' }: Described): Terms => ({ of: new Set([...shingles(name), ...shingles(content)]), named: new Set(shingles(plainName(investor_name))) })
+
+/** Whoever opens a lead holds it against the same thousands: what they are told by is taken once. */
+const taken = new Map<string, Terms>()
+const MOST_TAKEN = 4_000
+export function termsOf(lead: Described): Terms {
+  const key = `${lead.name ?? ''}\n${lead.content ?? ''}\n${lead.investor_name ?? ''}`
+  const terms = taken.get(key) ?? takeTerms(lead)
+  if (taken.size >= MOST_TAKEN) taken.clear()
+  taken.set(key, terms)
+  return terms
+}
 
 /**
  * How like two leads are beyond their identifiers: by content, and by a like name only where the content is a little like too.

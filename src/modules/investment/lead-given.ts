@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Given, Query } from '#kernel/matter.ts'
 import { isoDay } from '#algo/workdays.ts'
 import { packFor } from '#packs/packs.ts'
@@ -23,6 +24,10 @@ export interface Candidate {
 interface Row { id: string; number: string; title: string; state: string; unit: string | null; unit_name: string | null; facts: Lead; opened_at: Date }
 
 const COLUMNS = `m.id, m.number, m.title, m.state, m.lead as unit, p.name as unit_name, m.facts, m.opened_at from matter m left join party p on p.district = m.district and p.id = m.lead`
+
+/** The same with those facts alone that a candidate is told by. */
+const TOLD = COLUMNS.replace('m.facts', `jsonb_strip_nulls(jsonb_build_object(${['name', 'content', 'investor_name', 'claims', 'claim', 'receipt', 'confidentiality', 'lapsed_at'].map((f) => `'${f}', m.facts->'${f}'`).join(', ')})) as facts`)
+const TURN_MS = 8
 
 const candidate = ({ id, number, title, state, unit, unit_name, facts, opened_at }: Row, reasons: readonly Reason[]): Candidate =>
   ({ id, number, title: facts.confidentiality === 'ordinary' ? title : null, state, unit, unit_name, reported_at: facts.receipt?.at ?? opened_at.toISOString(), claim: facts.claim ?? 'first', protected: facts.lapsed_at === undefined, reasons })
@@ -74,15 +79,20 @@ export async function similarTo(query: Query, { id, lead, district, at, before }
   const city = await query<{ pack: string }>('select pack from district where district = $1', [district])
   const limits = packFor(city[0]?.pack ?? '', at).rules.investment.first_report.similar
   const division = (lead.industry ?? '').slice(0, 2)
-  const rows = await query<Row>(`select ${COLUMNS} where m.district = $1 and m.kind = 'lead' and m.open and m.id <> $2 and m.category >= $3 and m.category < $4 and m.opened_at <= $5 order by m.opened_at desc, m.id limit ${MOST_LIKE}`,
+  const rows = await query<Row>(`select ${TOLD} where m.district = $1 and m.kind = 'lead' and m.open and m.id <> $2 and m.category >= $3 and m.category < $4 and m.opened_at <= $5 order by m.opened_at desc, m.id limit ${MOST_LIKE}`,
     [district, id, division, `${division}\u{10FFFF}`, before ?? at])
   const own = new Set(claimsOf(lead))
   const terms = termsOf(lead)
-  return rows.flatMap((row) => {
-    if (row.facts.claims?.some((c) => own.has(c))) return []
+  const found: Candidate[] = []
+  let since = performance.now()
+  for (const row of rows) {
+    // Thousands are held against one: other requests get their turn.
+    if (performance.now() - since > TURN_MS) { await setImmediate(); since = performance.now() }
+    if (row.facts.claims?.some((c) => own.has(c))) continue
     const reasons = likenessOf(terms, termsOf(row.facts), limits)
-    return reasons.length > 0 ? [candidate(row, reasons)] : []
-  })
+    if (reasons.length > 0) found.push(candidate(row, reasons))
+  }
+  return found
 }
 
 /** Agreements that name this lead, whoever keeps them. None where no module does. */
