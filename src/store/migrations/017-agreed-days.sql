@@ -2,7 +2,7 @@
 -- index behind row-level security (decision 019), a clock has. It is the one called `due`; other clocks are not looked for by their day.
 create index clock_agreed on clock (district, due_at) where name = 'due';
 
--- A clock until a day of the matter's own runs out as that day ends, however often it stood still (decision 021): so does what stood before.
+-- A clock until a day of the matter's own runs out as that day ends, however often it stood still (decision 023): so does what stood before.
 with agreed as (
   select c.district, c.matter_id, c.name, max(c.round) as round, ((m.facts->>a.fact)::date + 1)::timestamp at time zone 'Asia/Shanghai' as due_at
   from clock c join matter m on m.district = c.district and m.id = c.matter_id
