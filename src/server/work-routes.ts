@@ -8,6 +8,7 @@ import { callerOf, type House } from './house.ts'
 import { kindsOf, listContext, splitFilter } from './matter-routes.ts'
 
 const SHOWN = 20
+const COUNTS = ['open', 'overdue', 'today', 'soon', 'provisional', 'waiting'] as const
 
 /** The first screen of the day, search over everything, and the map. */
 export function workRoutes(app: FastifyInstance, house: House): void {
@@ -37,12 +38,15 @@ async function workOf(house: House, tx: Tx, context: ListContext) {
   const where = mine(values)
   const [now, soon] = [values.add(context.now), values.add(new Date(context.now.getTime() + context.soon_hours * 3_600_000))]
   const today = values.add(endOfDay(isoDay(context.now)))
-  const counts = await tx.row<Record<string, number>>(`select count(*)::int as open, count(*) filter (where due_at < ${now})::int as overdue, count(*) filter (where due_at >= ${now} and due_at <= ${today})::int as today,
-    count(*) filter (where due_at >= ${now} and due_at <= ${soon})::int as soon, count(*) filter (where provisional and due_at is not null)::int as provisional, count(*) filter (where due_at is null)::int as waiting from matter m where ${where}`, values.list)
-  const byState = new Values()
-  const by_state = await tx.rows<{ kind: string; state: string; n: number }>(`select m.kind, m.state, count(*)::int as n from matter m where ${mine(byState)} group by 1, 2 order by 3 desc`, byState.list)
+  // One look at everything that is open, summed here: whoever has many posts has a whole district before them.
+  const states = await tx.rows<{ kind: string; state: string } & Record<(typeof COUNTS)[number], number>>(
+    `select m.kind, m.state, count(*)::int as open, count(*) filter (where due_at < ${now})::int as overdue, count(*) filter (where due_at >= ${now} and due_at <= ${today})::int as today,
+       count(*) filter (where due_at >= ${now} and due_at <= ${soon})::int as soon, count(*) filter (where provisional and due_at is not null)::int as provisional, count(*) filter (where due_at is null)::int as waiting
+     from matter m where ${where} group by 1, 2 order by 3 desc, 1, 2`, values.list)
+  const counts = Object.fromEntries(COUNTS.map((c) => [c, states.reduce((sum, s) => sum + s[c], 0)]))
+  const by_state = states.map(({ kind, state, open }) => ({ kind, state, n: open }))
   const list = (due: MatterFilter['due']) => listMatters(tx, defs, MatterFilter.parse({ due, sort: 'due_at', limit: SHOWN, ...(desks.size ? {} : { mine: 'lead' }) }), context).then((p) => p.rows)
-  return { counts: counts ?? {}, by_state, overdue: await list('overdue'), today: await list('today'), soon: await list('soon'), provisional: await list('provisional') }
+  return { counts, by_state, overdue: await list('overdue'), today: await list('today'), soon: await list('soon'), provisional: await list('provisional') }
 }
 
 async function searchAll(house: House, tx: Tx, context: ListContext, q: string) {
