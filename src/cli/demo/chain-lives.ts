@@ -46,8 +46,10 @@ export function* chainLives(world: World, random: Random, now: Date): Generator<
       if (!line) continue
       for (const buyer of buyers) {
         const sellers = (listed.get(line[0]) ?? []).filter((s) => s.firm !== buyer.firm)
-        const seller = sellers.length > 0 && random.chance(0.7) ? random.pick(sellers) : undefined
-        yield { kind: 'supply', id: `gy-${++n}`, steps: [{ caller: office, act: 'note', at: at(random.whole(5, 60)), evidence: proof('ledger'), body: { chain: chain.id, node: line[0], buyer: buyer.firm, ...(seller ? { seller: seller.firm } : { seller_name: `${random.pick(MAKERS)}${line[1]}有限公司`, seller_place: random.pick(PLACES) }), product: random.pick(line[3].split('、')), amount_wan: random.whole(2, 90) * 50, year } }] }
+        // From a firm of the chain, or from one of the trade that nobody has put on it yet.
+        const others = world.firms.filter((f) => f.id !== buyer.firm && line[4].split(' ').includes(f.industry))
+        const seller = sellers.length > 0 && random.chance(0.7) ? random.pick(sellers).firm : others.length > 0 && random.chance(0.35) ? random.pick(others).id : undefined
+        yield { kind: 'supply', id: `gy-${++n}`, steps: [{ caller: office, act: 'note', at: at(random.whole(5, 60)), evidence: proof('ledger'), body: { chain: chain.id, node: line[0], buyer: buyer.firm, ...(seller ? { seller } : { seller_name: `${random.pick(MAKERS)}${line[1]}有限公司`, seller_place: random.pick(PLACES) }), product: random.pick(line[3].split('、')), amount_wan: random.whole(2, 90) * 50, year } }] }
       }
     }
   }
