@@ -14,16 +14,16 @@ export function limitNow(matter: Pick<MatterView, 'clocks'>): Clock | undefined 
 }
 
 /** The last day, said as a day, when a limit ends with it at midnight; otherwise the minute. */
-function lastMoment(due_at: string): Text {
+function lastMoment(due_at: string, now: Date): Text {
   const day = lastDay(due_at)
-  return day ? { zh: formatDate(day, 'zh'), en: `the end of ${formatDate(day, 'en')}` } : { zh: formatTime(due_at, 'zh'), en: formatTime(due_at, 'en') }
+  return day ? { zh: formatDate(day, 'zh'), en: `the end of ${formatDate(day, 'en')}` } : { zh: formatTime(due_at, 'zh', now), en: formatTime(due_at, 'en', now) }
 }
 
 /** 办理时限 13 个工作日，最晚 2026年12月10日 完成，还剩 5 天. Overdue is said as such. */
 export function limitWords(clock: Clock, now: Date): Text {
   const limit = formatLimit(clock.limit)
   const left = formatLeft(clock.due_at, now)
-  const due = lastMoment(clock.due_at)
+  const due = lastMoment(clock.due_at, now)
   if (clock.standing === 'held') return { zh: `${clock.label.zh}时限暂停计算`, en: `The limit for ${clock.label.en.toLowerCase()} stands still` }
   if (clock.standing === 'overdue') return { zh: `${clock.label.zh}最晚应在 ${due.zh} 完成，已${left.zh}`, en: `${clock.label.en} was due by ${due.en}: ${left.en}` }
   return { zh: `${clock.label.zh}时限 ${limit.zh}，最晚 ${due.zh} 完成，${left.zh}`, en: `${clock.label.en} within ${limit.en}, by ${due.en}: ${left.en}` }

@@ -16,9 +16,9 @@ export function formatDate(at: string | Date, locale: Locale): string {
 }
 
 /** 3月5日 14:20 / 5 Mar, 14:20; the year only when it is another one. */
-export function formatTime(at: string | Date, locale: Locale): string {
+export function formatTime(at: string | Date, locale: Locale, now = new Date()): string {
   const date = new Date(at)
-  const other = formatter('zh', { year: 'numeric' }).format(date) !== formatter('zh', { year: 'numeric' }).format(new Date())
+  const other = formatter('zh', { year: 'numeric' }).format(date) !== formatter('zh', { year: 'numeric' }).format(now)
   return formatter(locale, { ...(other ? { year: 'numeric' as const } : {}), month: locale === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date)
 }
 
