@@ -7,7 +7,7 @@ import { MU_FIGURES, type MuCityRules, type ParkRules } from '#packs/parks.ts'
 import { all, type Guard, rule } from '#packs/rulings.ts'
 import { chineseDay, day, id, keys, t, words } from './land-facts.ts'
 
-const GROUPS = { above: t('规模以上', 'Above the threshold'), below: t('规模以下', 'Below it') }
+const GROUPS = { above: t('规模以上', 'Above the threshold'), below: t('规模以下', 'Below the threshold') }
 export const VETOES = { safety: t('安全生产', 'Safety'), environment: t('生态环境', 'Environment'), law: t('严重违法', 'Grave breach of law'), credit: t('失信', 'Credit') }
 const Row = z.strictObject({
   firm: part(id, t('企业', 'Firm')), group: part(keys(GROUPS), t('类别', 'Group'), GROUPS), founded_on: part(day, t('成立日期', 'Founded on')), vetoes: part(z.array(z.enum(Object.keys(VETOES) as [keyof typeof VETOES])).max(4), t('否决情形', 'Vetoes')),

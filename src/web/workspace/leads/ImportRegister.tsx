@@ -95,6 +95,7 @@ function Result({ come }: { come: { taken: RegisterTaken['taken']; refused: Regi
   return (
     <section className="card stack"><h2>{t({ zh: '导入结果', en: 'What became of it' })}</h2>
       <p className={`note ${come.refused.length ? 'warn' : 'good'}`} role="status">{t({ zh: `已导入${formatNumber(come.taken.length, 'zh')}条线索${come.refused.length ? `，${come.refused.length}行在写入时被拒绝` : ''}。`, en: `${formatNumber(come.taken.length, 'en')} leads were brought in${come.refused.length ? `; ${come.refused.length} lines were refused when written` : ''}.` })}</p>
+      {come.left > 0 && <p className="note warn">{t({ zh: `还有${formatNumber(come.left, 'zh')}行未导入，已导入的不受影响。请重新选择同一文件，会接着进行。`, en: `${formatNumber(come.left, 'en')} lines are still to come; what was brought in stands. Choose the same file again and it goes on.` })}</p>}
       {come.refused.length > 0 && <ul className="note bad">{come.refused.slice(0, SHOWN).map((x) => <li key={x.line}>{t({ zh: `第${x.line}行 ${x.name}：${x.problem.zh}`, en: `Line ${x.line}, ${x.name}: ${x.problem.en}` })}</li>)}</ul>}
       <ul className="lines">{come.taken.slice(0, SHOWN).map((x) => <li key={x.id}><span className="row"><Link to="/w/$kind/$id" params={{ kind: 'lead', id: x.id }}>{x.name}</Link><span className="soft mono">{x.number}</span><StateTag kind="lead" state={x.state} /></span></li>)}</ul>
       {come.taken.length > SHOWN && <p className="soft">{t({ zh: `只列前${SHOWN}条`, en: `The first ${SHOWN} of ${formatNumber(come.taken.length, locale)}` })}</p>}
